@@ -1,0 +1,78 @@
+/// The isolation of everything that touches a socket, a descriptor or the state of a service.
+///
+/// One loop thread per process owns the ZeroMQ context, its sockets and the libpq descriptors. Code isolated to `@Loop`
+/// runs on that thread and nowhere else, which the compiler checks; so service code needs no locks. Whatever blocks or
+/// computes for long goes to a `BlockingPool`.
+@globalActor
+package actor Loop {
+    package static let shared = Loop()
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        LoopThread.shared.asUnownedSerialExecutor()
+    }
+
+    /// Runs `body` on the loop once all work that is ready now has been done: the place to send what has gathered.
+    @Loop
+    package static func atEndOfTurn(_ body: @escaping @Loop () -> Void) {
+        LoopThread.shared.state.endOfTurn.append(body)
+    }
+
+    /// Runs `body` on the loop after `delay`; the returned timer can be cancelled.
+    @Loop @discardableResult
+    package static func after(_ delay: Duration, _ body: @escaping @Loop () -> Void) -> LoopTimer {
+        LoopThread.shared.state.timers.schedule(at: MonotonicInstant.now.advanced(by: delay), body)
+    }
+
+    /// Suspends the calling task for `delay`; throws `CancellationError` when the task is cancelled meanwhile.
+    @Loop
+    package static func sleep(_ delay: Duration) async throws {
+        try Task.checkCancellation()
+        let waiter = SleepWaiter()
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                waiter.start(continuation, after: delay)
+            }
+        } onCancel: {
+            Task { @Loop in waiter.cancel() }
+        }
+    }
+
+    /// How long the loop's last turns took, for metrics.
+    @Loop package static var statistics: LoopStatistics { LoopThread.shared.state.statistics }
+}
+
+/// Counters of the loop since the process began.
+package struct LoopStatistics: Sendable {
+    /// Completed turns.
+    package var turns: UInt64 = 0
+    /// Nanoseconds spent working, which excludes waiting for input.
+    package var busyNanoseconds: UInt64 = 0
+    /// The longest single turn.
+    package var longestTurnNanoseconds: UInt64 = 0
+}
+
+@Loop
+private final class SleepWaiter {
+    private var continuation: CheckedContinuation<Void, any Error>?
+    private var timer: LoopTimer?
+    private var isCancelled = false
+
+    nonisolated init() {}
+
+    func start(_ continuation: CheckedContinuation<Void, any Error>, after delay: Duration) {
+        if isCancelled { return continuation.resume(throwing: CancellationError()) }
+        self.continuation = continuation
+        timer = Loop.after(delay) { self.finish(.success(())) }
+    }
+
+    func cancel() {
+        isCancelled = true
+        timer?.cancel()
+        finish(.failure(CancellationError()))
+    }
+
+    private func finish(_ result: Result<Void, any Error>) {
+        continuation?.resume(with: result)
+        continuation = nil
+    }
+}
