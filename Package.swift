@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is compiled as Swift 6, with warnings as errors.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+func shared(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/Shared/\(name)", resources: resources,
+        swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, path: "Tests/\(name)", resources: resources, swiftSettings: strict)
+}
+
+/// The three targets of one service: pure rules, the service around them, and its `@main`.
+/// The graph is the architecture: no service can import another, and Domain sees nothing that does I/O.
+func service(_ name: String, extra: [Target.Dependency] = [], resources: [Resource]? = nil) -> [Target] {
+    let module = name.prefix(1).uppercased() + name.dropFirst()
+    return [
+        .target(
+            name: "\(module)Domain", dependencies: ["Kernel", "Calendar", "Signing"],
+            path: "Services/\(name)/Domain", swiftSettings: strict),
+        .target(
+            name: "\(module)Service",
+            dependencies: [
+                .target(name: "\(module)Domain"), "Contracts", "Kernel", "Calendar", "Signing", "Wire", "Reactor",
+                "Messaging", "Postgres", "ServiceKit",
+            ] + extra,
+            path: "Services/\(name)/Service",
+            resources: resources ?? [.embedInCode("Migrations")], swiftSettings: strict),
+        .executableTarget(
+            name: "gavel-\(name)", dependencies: [.target(name: "\(module)Service"), "ServiceKit"],
+            path: "Services/\(name)/Main", swiftSettings: strict),
+    ]
+}
+
+let package = Package(
+    name: "gavel",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CZeroMQ", path: "Sources/CZeroMQ", pkgConfig: "libzmq", providers: [.apt(["libzmq3-dev"])]),
+        .systemLibrary(name: "CLibPQ", path: "Sources/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CSodium", path: "Sources/CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        shared("Kernel"),
+        shared("Calendar", ["Kernel"]),
+        shared("Signing", ["CSodium"]),
+        shared("Wire", ["Kernel"]),
+        shared("Contracts", ["Kernel", "Wire"]),
+        shared("Reactor", ["CZeroMQ"]),
+        shared("Messaging", ["Kernel", "Wire", "Reactor", "CZeroMQ"]),
+        shared("Postgres", ["Kernel", "Reactor", "CLibPQ"]),
+        shared(
+            "ServiceKit",
+            [
+                "Kernel", "Calendar", "Signing", "Wire", "Contracts", "Reactor", "Messaging", "Postgres",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "FlyingFox", package: "FlyingFox"),
+            ],
+            resources: [.embedInCode("Migrations")]),
+    ]
+        + service("auctions")
+        + service("orders")
+        + service("payments")
+        + service("helpdesk")
+        + service(
+            "gateway",
+            extra: [
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ])
+)

@@ -1,0 +1,7 @@
+import OrdersService
+import ServiceKit
+
+@main
+enum Main {
+    static func main() async { await ServiceMain.run(OrdersService.definition) }
+}

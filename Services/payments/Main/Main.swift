@@ -1,0 +1,7 @@
+import PaymentsService
+import ServiceKit
+
+@main
+enum Main {
+    static func main() async { await ServiceMain.run(PaymentsService.definition) }
+}

@@ -1,0 +1,70 @@
+@preconcurrency import Dispatch
+import Glibc
+import Kernel
+import Logging
+import Reactor
+
+/// The entry of a service's executable: `gavel-auctions run --config FILE` or `… migrate --config FILE`.
+package enum ServiceMain {
+    package static func run(_ definition: ServiceDefinition) async -> Never {
+        signal(SIGPIPE, SIG_IGN)
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        guard arguments.count == 3, arguments[1] == "--config", ["run", "migrate"].contains(arguments[0]) else {
+            say("usage: gavel-\(definition.name.rawValue) run|migrate --config FILE")
+            exit(64)
+        }
+        do {
+            let configuration = try ServiceConfiguration.load(
+                path: arguments[2], expecting: definition.name, settingsKeys: definition.settingsKeys)
+            if arguments[0] == "migrate" {
+                try await SchemaMigration.run(definition, configuration)
+            } else {
+                try await serve(definition, configuration)
+            }
+            exit(0)
+        } catch let faults as ConfigurationFaults {
+            say("gavel-\(definition.name.rawValue) does not start: \(faults)")
+            exit(78)
+        } catch {
+            say("gavel-\(definition.name.rawValue) stopped: \(error)")
+            exit(1)
+        }
+    }
+
+    private static func serve(_ definition: ServiceDefinition, _ configuration: ServiceConfiguration) async throws {
+        let stopRequested = StopRequest()
+        let service = try await RunningService.boot(definition, configuration)
+        await stopRequested.wait()
+        await service.shutDown()
+    }
+}
+
+/// The first SIGTERM or SIGINT asks for an orderly end.
+private final class StopRequest: @unchecked Sendable {
+    // @unchecked: the sources are made once and only kept alive.
+    private let stream: AsyncStream<Void>
+    private let sources: [any DispatchSourceSignal]
+
+    init() {
+        let (stream, continuation) = AsyncStream<Void>.makeStream()
+        self.stream = stream
+        sources = [SIGTERM, SIGINT].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { continuation.yield() }
+            source.resume()
+            return source
+        }
+    }
+
+    func wait() async {
+        for await _ in stream { return }
+    }
+}
+
+/// Tells the person who starts the process, on standard error.
+func say(_ text: String) {
+    let line = Array((text + "\n").utf8)
+    // What cannot be said has nobody to hear it.
+    _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+}

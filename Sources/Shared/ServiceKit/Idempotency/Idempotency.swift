@@ -1,0 +1,166 @@
+import Kernel
+import Messaging
+import Postgres
+import Reactor
+import Signing
+import Wire
+
+/// Answers a repeated call with the first answer (PY-12): key, content and answer are kept in the effect's transaction.
+@Loop
+package final class Idempotency {
+    // A concurrent call with the same key is told so at once instead of waiting for the first one's locks.
+    nonisolated static let tryLock = Statement("kit.idempotencyLock", "SELECT pg_try_advisory_xact_lock($1)")
+    nonisolated static let find = Statement(
+        "kit.idempotencyFind",
+        "SELECT content_hash, is_refusal, answer FROM idempotency WHERE principal = $1 AND key = $2")
+    nonisolated static let store = Statement(
+        "kit.idempotencyStore",
+        """
+        INSERT INTO idempotency (principal, key, content_hash, is_refusal, answer) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (principal, key) DO NOTHING
+        """)
+    nonisolated static let purge = Statement(
+        "kit.idempotencyPurge",
+        """
+        DELETE FROM idempotency WHERE (principal, key) IN
+        (SELECT principal, key FROM idempotency WHERE at < clock_timestamp() - interval '48 hours' LIMIT 1000)
+        """)
+    nonisolated static let all = [tryLock, find, store, purge]
+
+    /// Who calls with which key and content.
+    package struct Claim: Sendable {
+        package let principal: String
+        package let key: String
+        package let contentHash: [UInt8]
+
+        /// Refuses a call without a key or with one that is no key.
+        package init<Request: Encodable>(_ call: CallContext, _ request: Request) throws {
+            guard let key = call.metadata.idempotencyKey else {
+                throw RPCError(
+                    .invalidArgument, reason: "IDEMPOTENCY_KEY_REQUIRED", "\(call.method) needs an idempotency key",
+                    rule: "PY-12")
+            }
+            guard (1...200).contains(key.utf8.count) else {
+                throw RPCError(
+                    .invalidArgument, reason: "IDEMPOTENCY_KEY_INVALID", "an idempotency key has 1 to 200 bytes",
+                    rule: "PY-12")
+            }
+            self.key = key
+            principal = call.metadata.principal ?? call.caller.description
+            contentHash = sha256(Array(call.method.utf8) + [0] + (try JSON.encode(request)))
+        }
+
+        /// What the advisory lock is taken on.
+        package var lockKey: Int64 {
+            sha256(Array("\(principal)\u{0}\(key)".utf8)).prefix(8)
+                .reduce(0) { $0 << 8 | Int64($1) }
+        }
+    }
+
+    /// The refusal of a key that was used with other content.
+    package nonisolated static let reused = RPCError(
+        .invalidArgument, reason: "IDEMPOTENCY_KEY_REUSED", "this key was used with other content", rule: "PY-12")
+
+    /// What is known of a key.
+    package enum Finding {
+        case new
+        case answered(JSONText)
+        case refused(RPCError)
+    }
+
+    /// JSON text of an answer as it was given first.
+    package typealias JSONText = String
+
+    private let pool: Pool
+
+    init(pool: Pool) { self.pool = pool }
+
+    /// The two queries that find out about a claim, to travel with a command's first pipeline.
+    package nonisolated static func queries(_ claim: Claim) -> [Query] {
+        [
+            Query(tryLock, [.int64(claim.lockKey)]),
+            Query(find, [.text(claim.principal), .text(claim.key)]),
+        ]
+    }
+
+    /// Reads the results of `queries`; throws when the key is in use for something else or by a running call.
+    package nonisolated static func finding(_ claim: Claim, _ results: ArraySlice<QueryResult>) throws -> Finding {
+        let lock = results[results.startIndex]
+        let found = results[results.startIndex + 1]
+        guard let row = found.rows.first else {
+            guard try lock.rows[0].bool(0) else {
+                throw RPCError(
+                    .aborted, reason: "IDEMPOTENCY_KEY_RUNNING", "a call with this key is still running",
+                    rule: "PY-12", retryAfterMilliseconds: 50)
+            }
+            return .new
+        }
+        guard try row.bytes(0) == claim.contentHash else {
+            throw reused
+        }
+        let answer = try row.text(2)
+        if try row.bool(1) { return .refused(try JSON.decode(RPCError.self, from: Array(answer.utf8))) }
+        return .answered(answer)
+    }
+
+    /// The write that keeps an answer, for the transaction of the effect.
+    package nonisolated static func storing(_ claim: Claim, answer: some Encodable, isRefusal: Bool = false) throws -> Query {
+        Query(
+            store,
+            [
+                .text(claim.principal), .text(claim.key), .bytes(claim.contentHash), .bool(isRefusal),
+                .text(String(decoding: try JSON.encode(answer), as: UTF8.self)),
+            ])
+    }
+
+    /// Runs `body` once per claim, in one transaction with the record of its answer.
+    package func once<Response: Codable & Sendable>(
+        _ claim: Claim, _ call: CallContext, _ body: @escaping @Loop (Transaction) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await pool.transaction { tx in
+                let results = try await tx.pipeline(Idempotency.queries(claim))
+                switch try Idempotency.finding(claim, results[...]) {
+                case .answered(let text):
+                    call.markReplayed()
+                    return try JSON.decode(Response.self, from: Array(text.utf8))
+                case .refused(let error):
+                    call.markReplayed()
+                    throw Replay(error: error)
+                case .new:
+                    let response = try await body(tx)
+                    tx.enqueue(try Idempotency.storing(claim, answer: response))
+                    return response
+                }
+            }
+        } catch let replay as Replay {
+            throw replay.error
+        } catch let refusal as RPCError where refusal.isDecision {
+            // A refusal had no effect to share a transaction with: it was rolled back, and only the record is written.
+            _ = try await pool.query(try Idempotency.storing(claim, answer: refusal, isRefusal: true))
+            throw refusal
+        }
+    }
+
+    /// Deletes old records, a bounded number at a time; returns how many.
+    func purge() async throws -> Int { try await pool.query(Query(Idempotency.purge)).affected }
+
+    private struct Replay: Error { let error: RPCError }
+}
+
+extension RPCError {
+    /// Whether this is the outcome of a rule, which stays the same, and not a passing state of the machinery.
+    package var isDecision: Bool {
+        switch code {
+        case .failedPrecondition, .notFound, .alreadyExists, .outOfRange, .permissionDenied: true
+        case .invalidArgument: !reason.hasPrefix("IDEMPOTENCY_")
+        default: false
+        }
+    }
+}
+
+extension CallContext {
+    /// Tells the caller that the answer is one that was given before.
+    @Loop
+    package func markReplayed() { answer.metadata["idempotency-replayed"] = "true" }
+}

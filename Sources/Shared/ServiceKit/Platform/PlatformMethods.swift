@@ -1,0 +1,63 @@
+import Contracts
+import Kernel
+import Messaging
+import Postgres
+import Reactor
+import Wire
+
+/// Serves the methods that every service has, except the feed's.
+@Loop
+struct PlatformMethods {
+    let context: ServiceContext
+
+    func register() {
+        serveHealth()
+        serveClock()
+        context.serve(ListPolicies.self) { [context] _, _ in
+            ListPolicies.Response(version: context.policies.version, policies: context.policies.entries)
+        }
+        context.serve(HintEvents.self) { [context] request, _ in
+            context.feeds.hint(request.source)
+            return Empty()
+        }
+    }
+
+    private func serveHealth() {
+        context.serve(CheckHealth.self) { [context] _, _ in
+            let faults = await context.healthFaults()
+            return CheckHealth.Response(
+                status: faults.isEmpty ? "SERVING" : "NOT_SERVING", instance: context.instance,
+                version: context.version, faults: faults)
+        }
+        context.serve(ListMethods.self) { [context] _, _ in
+            ListMethods.Response(
+                methods: context.router.descriptions.map { method in
+                    ListMethods.Method(
+                        name: method.name, callers: method.callers.map(\.description).sorted(),
+                        isIdempotent: method.isIdempotent, calls: Int64(method.statistics.count),
+                        errors: Int64(method.statistics.count - (method.statistics.finished[.ok] ?? 0)))
+                })
+        }
+    }
+
+    private func serveClock() {
+        context.serve(GetClock.self) { [context] _, _ in try await context.clock.reading() }
+        context.serve(GetPending.self) { [context] _, _ in
+            let results = try await context.pool.pipeline([
+                Query(Deadlines.next), Query(Outbox.end), Query(FeedStore.cursors), Query(FeedStore.parkedCount),
+            ])
+            var consumed: [String: FeedCursor] = [:]
+            for row in results[2].rows { consumed[try row.text(0)] = try FeedStore.cursor(row, from: 1) }
+            return GetPending.Response(
+                nextDueAt: try results[0].rows[0].optionalTimestamp(0),
+                feedEnd: try results[1].rows.first.map { try FeedStore.cursor($0, from: 0) } ?? .start,
+                consumed: consumed, parkedCount: try results[3].rows[0].int64(0))
+        }
+        // The sandbox's clock: in production these methods do not exist.
+        guard context.mode == .sandbox else { return }
+        context.serve(SetClock.self) { [context] request, _ in try await context.clock.set(request.instant) }
+        context.serve(RunDue.self) { [context] _, _ in
+            RunDue.Response(handled: try await context.deadlines.runDue())
+        }
+    }
+}
