@@ -16,9 +16,12 @@ func shared(
         swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies, path: "Tests/\(name)", resources: resources, swiftSettings: strict)
+        name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: exclude, resources: resources,
+        swiftSettings: strict)
 }
 
 /// The three targets of one service: pure rules, the service around them, and its `@main`.
@@ -76,7 +79,9 @@ let package = Package(
             ],
             resources: [.embedInCode("Migrations")]),
     ]
-        + service("auctions")
+        + service(
+            "auctions", extra: [.product(name: "Metrics", package: "swift-metrics")],
+            resources: [.embedInCode("Migrations"), .embedInCode("Policies")])
         + service("orders")
         + service("payments")
         + service("helpdesk")
@@ -84,6 +89,32 @@ let package = Package(
             "gateway",
             extra: [
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
             ])
+        + [
+            .executableTarget(
+                name: "gavel",
+                dependencies: [
+                    "Kernel", "Calendar", "Signing", "Wire", "Contracts", "Reactor", "Messaging", "AuctionsDomain",
+                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                ],
+                path: "Sources/gavel", swiftSettings: strict),
+
+            .target(
+                name: "TestKit",
+                dependencies: [
+                    "Kernel", "Signing", "Wire", "Reactor", "Messaging", "Postgres", "ServiceKit",
+                ],
+                path: "Tests/TestKit", swiftSettings: strict),
+            tests("KernelTests", ["Kernel"]),
+            tests("SigningTests", ["Signing", "Kernel"]),
+            tests("CalendarTests", ["Calendar", "Kernel"], exclude: ["Oracle"], resources: [.embedInCode("Vectors")]),
+            tests("WireTests", ["Wire", "Kernel"]),
+            tests("MessagingTests", ["Messaging", "Wire", "Reactor", "Kernel", "TestKit"]),
+            tests("PostgresTests", ["Postgres", "Reactor", "Kernel", "CLibPQ", "TestKit"]),
+            tests("AuctionsDomainTests", ["AuctionsDomain", "Kernel", "Signing"], resources: [.copy("Data")]),
+            tests("GatewayDomainTests", ["GatewayDomain", "Kernel", "Signing"]),
+        ]
 )
