@@ -1,0 +1,143 @@
+import CLibPQ
+import Reactor
+
+/// One session with the server: libpq, non-blocking, in pipeline mode, on the loop.
+///
+/// It runs one unit of work at a time. Services use a `Pool`; a connection of one's own is for migrations and tools.
+@Loop
+package final class Connection {
+    /// A unit of work that has been sent and not been answered in full.
+    struct Running {
+        enum Reader {
+            case pipeline(PipelineReader)
+            case script(ScriptReader)
+        }
+
+        var reader: Reader
+        let unit: UnitOfWork
+        let continuation: UnsafeContinuation<UnitOutcome, Never>
+        /// How long the server may be silent; nil when statements have no limit.
+        let patience: Duration?
+        var silentUntil: MonotonicInstant?
+    }
+
+    let handle: OpaquePointer
+    let configuration: ConnectionConfiguration
+    var running: Running?
+    var prepared = PreparedStatements()
+    var parameters = ParameterBuffer()
+    var needsFlush = false
+    private var watch: LoopWatch?
+    /// Why the connection is of no use any more; nil while it is.
+    package private(set) var loss: PostgresError?
+    /// Called once, when the connection is lost.
+    var onLoss: (@Loop () -> Void)?
+
+    /// What the server may take beyond its own limits before the connection counts as dead.
+    static let graceSeconds: Int64 = 5
+
+    init(_ handle: OpaquePointer, _ configuration: ConnectionConfiguration) {
+        self.handle = handle
+        self.configuration = configuration
+        // Notices would go to standard error.
+        PQsetNoticeReceiver(handle, { _, _ in }, nil)
+        watch = LoopWatch(descriptor: PQsocket(handle), .readable) { [weak self] readiness in
+            self?.handle(readiness)
+        }
+    }
+
+    // Owners close their connections; this is for one that was forgotten.
+    isolated deinit {
+        watch?.cancel()
+        if loss == nil { PQfinish(handle) }
+    }
+
+    /// Connects.
+    /// - Throws: `PostgresError` (`.connection`, `.configuration`) after at most `connectTimeoutMilliseconds`.
+    package static func open(
+        _ configuration: ConnectionConfiguration, turn: Int = 0
+    ) async throws(PostgresError) -> Connection {
+        try await ConnectionAttempt.run(configuration, turn: turn)
+    }
+
+    /// Runs the queries in one implicit transaction and one round trip.
+    package func pipeline(_ queries: [Query]) async throws(PostgresError) -> [QueryResult] {
+        if queries.isEmpty { return [] }
+        return try await run(UnitOfWork(queries: queries, commit: .atSync)).get()
+    }
+
+    package func query(_ statement: Statement, _ parameters: PostgresValue...) async throws(PostgresError)
+        -> QueryResult
+    {
+        try await pipeline([Query(statement, parameters)])[0]
+    }
+
+    /// Runs SQL text that may hold several statements, separated by semicolons and without parameters; they are one
+    /// transaction, unless the text says otherwise. For migrations and tools.
+    package func run(script: String) async throws(PostgresError) {
+        _ = try await runScript(script).get()
+    }
+
+    /// Ends the session.
+    package func close() { lose(PostgresError(.closed, "the connection was closed")) }
+
+    /// No transaction is open and nothing is running.
+    var isIdle: Bool { loss == nil && running == nil && PQtransactionStatus(handle) == PQTRANS_IDLE }
+    /// A transaction is open, be it sound or failed.
+    var isInTransaction: Bool {
+        guard loss == nil else { return false }
+        let status = PQtransactionStatus(handle)
+        return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
+    }
+
+    private func handle(_ readiness: Readiness) {
+        if needsFlush { flush() }
+        // While the server waits for us to read, it may not read what we send: take input in any case.
+        if !readiness.isDisjoint(with: [.readable, .failed]) {
+            guard PQconsumeInput(handle) == 1 else {
+                collect()
+                return lose(PostgresError(.connection, String(cString: PQerrorMessage(handle))))
+            }
+            if let patience = running?.patience { running?.silentUntil = MonotonicInstant.now.advanced(by: patience) }
+        }
+        collect()
+        if running == nil, loss == nil { discardUnasked() }
+    }
+
+    /// Sends what libpq has gathered; what the socket does not take now follows when it is writable.
+    func flush() {
+        switch PQflush(handle) {
+        case 0: needsFlush = false
+        case 1: needsFlush = true
+        default: return lose(PostgresError(.connection, String(cString: PQerrorMessage(handle))))
+        }
+        watch?.interest = needsFlush ? [.readable, .writable] : .readable
+    }
+
+    /// An idle session may be told of settings, notices and notifications; they are of no interest here.
+    private func discardUnasked() {
+        _ = PQisBusy(handle)
+        while let notification = PQnotifies(handle) { PQfreemem(notification) }
+    }
+
+    /// Gives the connection up when the server has been silent for longer than its own limits allow.
+    func checkSilence(now: MonotonicInstant) {
+        guard let until = running?.silentUntil, until < now else { return }
+        lose(PostgresError(.connection, "the server did not answer in time"))
+    }
+
+    /// Gives the connection up; what was running fails.
+    func lose(_ error: PostgresError) {
+        guard loss == nil else { return }
+        loss = error
+        watch?.cancel()
+        watch = nil
+        PQfinish(handle)
+        if let interrupted = running {
+            running = nil
+            interrupted.continuation.resume(returning: UnitOutcome(failure: interrupted.failure(afterLoss: error)))
+        }
+        onLoss?()
+        onLoss = nil
+    }
+}
