@@ -1,0 +1,7 @@
+import AuctionsService
+import ServiceKit
+
+@main
+enum Main {
+    static func main() async { await ServiceMain.run(AuctionsService.definition) }
+}

@@ -1,0 +1,164 @@
+import AuctionsDomain
+import Contracts
+import Kernel
+import Messaging
+import Postgres
+import Reactor
+import ServiceKit
+import Signing
+import Wire
+
+/// What is read of auctions: history, own bids, live feed and proof.
+@Loop
+final class AuctionReads {
+    private let context: ServiceContext
+    private let store: AuctionStore
+    private let key: SigningKey
+    private let feeds: FeedWaiters
+
+    init(context: ServiceContext, store: AuctionStore, key: SigningKey, feeds: FeedWaiters) {
+        self.context = context
+        self.store = store
+        self.key = key
+        self.feeds = feeds
+    }
+
+    nonisolated static let view = Statement(
+        "auctions.viewAuction",
+        "SELECT \(AuctionViewStore.columns), service_now() FROM \(AuctionViewStore.tables) WHERE l.id = $1 AND l.status <> 'draft'")
+    nonisolated static let ownBids = Statement(
+        "auctions.ownBids",
+        """
+        WITH mine AS (
+            SELECT auction, max(sequence) AS latest,
+                max(maximum) FILTER (WHERE withdrawn_by IS NULL AND kind IN ('bid', 'raise')) AS own_maximum,
+                max(at) AS at
+            FROM chain_entry WHERE member = $1 AND maximum IS NOT NULL GROUP BY auction
+        )
+        SELECT \(AuctionViewStore.columns), service_now(), mine.own_maximum,
+            coalesce(a.winner, a.leader) = $1, mine.at, mine.auction
+        FROM mine JOIN \(AuctionViewStore.tables) ON l.id = mine.auction
+        WHERE ($2::timestamptz IS NULL OR (mine.at, mine.auction) < ($2, $3::uuid))
+        ORDER BY mine.at DESC, mine.auction DESC LIMIT $4
+        """)
+    nonisolated static let all = [view, ownBids]
+
+    /// An auction or fixed-price listing as everybody sees it.
+    func auction(_ id: AuctionID) async throws -> AuctionView {
+        guard let row = try await context.pool.query(Query(AuctionReads.view, [.id(id)])).rows.first else {
+            throw BidErrors.notFound(id)
+        }
+        return try AuctionViewStore.view(row, now: try row.timestamp(AuctionViewStore.columnCount))
+    }
+
+    /// The public history (AU-10), oldest first.
+    func bids(_ request: ListBids.Request) async throws -> Page<BidView> {
+        let scope = "bids:\(request.auction)"
+        let after = try request.cursor.map { try Cursor.decode($0, scope: scope, as: Int64.self) } ?? 0
+        let limit = try Limits.page(request.limit, maximum: 200)
+        let results = try await context.pool.pipeline([
+            Query(AuctionReads.view, [.id(request.auction)]),
+            Query(ChainStore.history, [.id(request.auction), .int64(after), .int64(Int64(limit) + 1)]),
+        ])
+        guard !results[0].rows.isEmpty else { throw BidErrors.notFound(request.auction) }
+        let items = try results[1].rows.prefix(limit).map { row in
+            BidView(
+                sequence: try row.int64(0), at: try row.timestamp(1), kind: try row.text(2),
+                bidder: try row.optionalText(3) ?? "", price: try row.int64(4))
+        }
+        let isLast = results[1].rows.count <= limit
+        return Page(items: items, nextCursor: try isLast ? nil : items.last.map { try Cursor.encode($0.sequence, scope: scope) })
+    }
+
+    /// The auctions a member has bid in, newest bid first.
+    func ownBids(_ request: ListOwnBids.Request) async throws -> Page<ListOwnBids.OwnBid> {
+        struct Place: Codable {
+            var at: Timestamp
+            var auction: AuctionID
+        }
+        let scope = "own:\(request.bidder)"
+        let after = try request.cursor.map { try Cursor.decode($0, scope: scope, as: Place.self) }
+        let limit = try Limits.page(request.limit, maximum: 100)
+        let rows = try await context.pool.query(
+            Query(
+                AuctionReads.ownBids,
+                [
+                    .id(request.bidder), .optionalTimestamp(after?.at), .optionalID(after?.auction),
+                    .int64(Int64(limit) + 1),
+                ])
+        ).rows
+        let base = AuctionViewStore.columnCount
+        let items = try rows.prefix(limit).map { row in
+            ListOwnBids.OwnBid(
+                auction: try AuctionViewStore.view(row, now: try row.timestamp(base)),
+                ownMaximum: try row.optionalInt64(base + 1) ?? 0, isLeading: try row.optionalBool(base + 2) ?? false)
+        }
+        var next: String?
+        if rows.count > limit, let last = rows.prefix(limit).last {
+            next = try Cursor.encode(
+                Place(at: try last.timestamp(base + 3), auction: try last.id(base + 4)), scope: scope)
+        }
+        return Page(items: items, nextCursor: next)
+    }
+
+    /// Entries of the live feed after a position; waits for news (AU-15).
+    func feed(_ request: ReadFeed.Request, _ call: CallContext) async throws -> ReadFeed.Response {
+        let limit = try Limits.page(request.limit, maximum: 500)
+        let until = min(
+            MonotonicInstant.now.advanced(byMilliseconds: min(max(request.waitMilliseconds, 0), 20_000)), call.deadline)
+        while true {
+            let results = try await context.pool.pipeline([
+                Query(ChainStore.feed, [.id(request.auction), .int64(request.after), .int64(Int64(limit))]),
+                Query(AuctionStore.read, [.id(request.auction)]),
+            ])
+            guard let state = results[1].rows.first else { throw BidErrors.notFound(request.auction) }
+            let entries = try results[0].rows.map { row in
+                FeedEntry(
+                    position: try row.int64(0), type: try row.text(1), at: try row.timestamp(2),
+                    data: try JSON.decode(JSONValue.self, from: Array(try row.json(3).utf8)))
+            }
+            let isOver = try state.text(0) != "open"
+            let isComplete = try isOver && (entries.last?.position ?? request.after) >= state.int64(17)
+            let now = MonotonicInstant.now
+            if !entries.isEmpty || isComplete || now >= until {
+                return ReadFeed.Response(entries: entries, isComplete: isComplete)
+            }
+            await feeds.wait(
+                for: request.auction, atMost: .milliseconds(min(500, until.milliseconds(since: now))))
+            try Task.checkCancellation()
+        }
+    }
+
+    /// The proof of an ended auction (AU-10): the parties see the winner's maximum opened.
+    func proof(_ request: GetProof.Request) async throws -> JSONValue {
+        let plan = store.reading(request.auction)
+        var results = try await context.pool.pipeline(
+            plan.queries + [Query(ChainStore.entries, [.id(request.auction)])])[...]
+        guard let (state, _) = try store.load(plan, &results) else {
+            throw BidErrors.notFound(request.auction)
+        }
+        guard state.auction.status != .open else {
+            throw RPCError(
+                .failedPrecondition, reason: "AUCTION_NOT_ENDED", "the proof is published after the close", rule: "AU-10",
+                details: ["endsAt": .string(state.auction.endsAt.description)])
+        }
+        let isParty =
+            request.viewer != nil && (request.viewer == state.auction.seller || request.viewer == state.auction.winner)
+        let proof = try proof(state, results.removeFirst().rows, disclosure: isParty ? .parties : .published)
+        return try JSONValue(encoding: proof)
+    }
+
+    /// Builds the proof of a closed auction from its stored chain.
+    func proof(
+        _ state: AuctionStore.Loaded, _ rows: [Row], disclosure: AuctionProof.Disclosure
+    ) throws -> AuctionProof {
+        var maxima: [Int64: Int64] = [:]
+        let entries = try rows.map { row in
+            if let maximum = try row.optionalInt64(2) { maxima[try row.int64(1)] = maximum }
+            return try JSON.decode(ChainEntry.self, from: Array(try row.json(0).utf8))
+        }
+        return try AuctionProof(
+            auction: state.auction, secret: state.chain.secret, entries: entries, maxima: maxima,
+            disclosure: disclosure, key: key)
+    }
+}
