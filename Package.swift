@@ -54,6 +54,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.11.0"),
     ],
     targets: [
         .systemLibrary(
@@ -81,7 +82,7 @@ let package = Package(
     ]
         + service(
             "auctions", extra: [.product(name: "Metrics", package: "swift-metrics")],
-            resources: [.embedInCode("Migrations"), .embedInCode("Policies")])
+            resources: [.embedInCode("Migrations"), .embedInCode("Policies/policies.json")])
         + service("orders")
         + service("payments")
         + service("helpdesk")
@@ -90,6 +91,7 @@ let package = Package(
             extra: [
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ])
@@ -116,5 +118,12 @@ let package = Package(
             tests("PostgresTests", ["Postgres", "Reactor", "Kernel", "CLibPQ", "TestKit"]),
             tests("AuctionsDomainTests", ["AuctionsDomain", "Kernel", "Signing"], resources: [.copy("Data")]),
             tests("GatewayDomainTests", ["GatewayDomain", "Kernel", "Signing"]),
+            tests(
+                "GatewayServiceTests",
+                [
+                    "GatewayService", "GatewayDomain", "Contracts", "Kernel", "Signing", "Wire", "Reactor", "Messaging",
+                    "ServiceKit", "TestKit", .product(name: "Hummingbird", package: "hummingbird"),
+                    .product(name: "Logging", package: "swift-log"),
+                ]),
         ]
 )

@@ -18,7 +18,7 @@ package enum AuctionsService {
 
     private static let statements: [Statement] =
         AuctionStore.all + ChainStore.all + AwardStore.all + BidBatch.all + AuctionCommands.all + AuctionReads.all
-        + AuctionAudit.all + ListingStore.all + SearchStore.all
+        + FeedWaiters.all + AuctionAudit.all + ListingStore.all + SearchStore.all
 
     @Loop
     private static func start(_ context: ServiceContext) async throws -> ServiceDefinition.Stop? {
@@ -29,7 +29,7 @@ package enum AuctionsService {
         guard let key else { preconditionFailure("a missing key is a fault of the configuration") }
 
         let store = AuctionStore()
-        let feeds = FeedWaiters()
+        let feeds = FeedWaiters(context: context)
         let writer = AuctionWriter(context: context, key: key)
         let commands = AuctionCommands(context: context, store: store, writer: writer, feeds: feeds)
         let reads = AuctionReads(context: context, store: store, key: key, feeds: feeds)
@@ -41,10 +41,10 @@ package enum AuctionsService {
         }
         serveBidding(context, lanes, commands, reads)
         serveReading(context, reads)
-        let audit = AuctionAudit(context: context, store: store, reads: reads, key: key)
+        let audit = AuctionAudit(context: context, reads: reads, key: key)
         context.serve(AuditData.self) { request, _ in try await audit.run(request) }
         try ListingHandlers.register(context)
-        AuctionMetrics.register(context, lanes)
+        AuctionMetrics.register(context, lanes, feeds)
         return nil
     }
 

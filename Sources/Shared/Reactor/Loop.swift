@@ -11,6 +11,23 @@ package actor Loop {
         LoopThread.shared.asUnownedSerialExecutor()
     }
 
+    /// The loop as a task executor.
+    ///
+    /// Code isolated to `@Loop` runs on the loop's thread in any case. In a task that prefers this executor it also stays
+    /// there: a continuation resumes on the task's preferred executor and only then hops to the actor, which without a
+    /// preference is a detour over a thread of the global pool; and calling one `@Loop` function from another queues a job
+    /// where the preference differs from the executor that runs. So tasks that live on the loop are made with
+    /// `Task(executorPreference: Loop.executor)`, and what other tasks call waits inside `Loop.staying`.
+    package static var executor: any TaskExecutor { LoopThread.shared }
+
+    /// Runs `body`, which is called on the loop, without leaving the loop's thread while it waits.
+    @Loop
+    package static func staying<Value: Sendable, Failure: Error>(
+        _ body: @Loop () async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        try await withTaskExecutorPreference(executor) { () async throws(Failure) -> Value in try await body() }
+    }
+
     /// Runs `body` on the loop once all work that is ready now has been done: the place to send what has gathered.
     @Loop
     package static func atEndOfTurn(_ body: @escaping @Loop () -> Void) {
@@ -28,12 +45,14 @@ package actor Loop {
     package static func sleep(_ delay: Duration) async throws {
         try Task.checkCancellation()
         let waiter = SleepWaiter()
-        try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                waiter.start(continuation, after: delay)
+        try await staying {
+            try await withTaskCancellationHandler {
+                try await withCheckedThrowingContinuation { continuation in
+                    waiter.start(continuation, after: delay)
+                }
+            } onCancel: {
+                Task(executorPreference: executor) { @Loop in waiter.cancel() }
             }
-        } onCancel: {
-            Task { @Loop in waiter.cancel() }
         }
     }
 

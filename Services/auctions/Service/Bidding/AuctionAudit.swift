@@ -12,13 +12,11 @@ import Wire
 @Loop
 final class AuctionAudit {
     private let context: ServiceContext
-    private let store: AuctionStore
     private let reads: AuctionReads
     private let key: SigningKey
 
-    init(context: ServiceContext, store: AuctionStore, reads: AuctionReads, key: SigningKey) {
+    init(context: ServiceContext, reads: AuctionReads, key: SigningKey) {
         self.context = context
-        self.store = store
         self.reads = reads
         self.key = key
     }
@@ -57,6 +55,8 @@ final class AuctionAudit {
 
     private func checkAuction(_ id: AuctionID, _ links: inout [String]) async throws -> [String] {
         // One snapshot of all tables, so that a bid in between is no fault.
+        // A store that remembers nothing, since terms and reserves are checked, too.
+        let store = AuctionStore()
         let plan = store.reading(id)
         let queries =
             plan.queries + [
@@ -70,7 +70,7 @@ final class AuctionAudit {
         let rows = results.removeFirst().rows
         var faults: [String] = []
         let entries = try rows.map { try JSON.decode(ChainEntry.self, from: Array(try $0.json(0).utf8)) }
-        faults += chainFaults(entries, state)
+        faults += try chainFaults(entries, rows, state)
         let feed = try results.removeFirst().single
         if try feed.int64(0) != feed.int64(1) || feed.int64(1) != state.feedPosition {
             faults.append("its feed has a gap")
@@ -82,17 +82,27 @@ final class AuctionAudit {
         return faults
     }
 
-    private func chainFaults(_ entries: [ChainEntry], _ state: AuctionStore.Loaded) -> [String] {
+    private func chainFaults(_ entries: [ChainEntry], _ rows: [Row], _ state: AuctionStore.Loaded) throws -> [String] {
         var faults: [String] = []
         if Int64(entries.count) != state.auction.sequence || entries.enumerated().contains(where: { $1.sequence != Int64($0) + 1 }) {
             faults.append("its sequence has a gap")
         }
-        for (earlier, later) in zip(entries, entries.dropFirst()) {
-            if later.previousHash != earlier.hash { faults.append("entry \(later.sequence) does not follow its predecessor") }
-            let mayFall = [.retraction, .strike].contains(later.kind)
-            if later.price < earlier.price, !mayFall { faults.append("the price falls at entry \(later.sequence)") }
+        let secret = state.chain.secret
+        var head = ReceiptChain(secret: secret, terms: state.auction.terms, reserve: state.auction.reserve).head
+        var price = state.auction.terms.startPrice
+        for (entry, row) in zip(entries, rows) {
+            let sequence = entry.sequence
+            if entry.previousHash != head { faults.append("entry \(sequence) does not follow its predecessor") }
+            if entry.computedHash != entry.hash { faults.append("entry \(sequence) has been changed") }
+            let maximum = try row.optionalInt64(2)
+            let commitment = maximum.map { secret.opening(of: sequence, amount: $0).commitment(auction: state.auction.id) }
+            if commitment != entry.commitment { faults.append("entry \(sequence) commits to another maximum") }
+            let mayFall = [.retraction, .strike].contains(entry.kind)
+            if entry.price < price, !mayFall { faults.append("the price falls at entry \(sequence)") }
+            (head, price) = (entry.hash, entry.price)
         }
-        if let last = entries.last, last.hash != state.chain.head { faults.append("its head is not its last entry") }
+        if head != state.chain.head { faults.append("its head is not its last entry") }
+        if price != state.auction.price { faults.append("its price is not that of its last entry") }
         return faults
     }
 

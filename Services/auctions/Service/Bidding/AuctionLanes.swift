@@ -14,21 +14,26 @@ final class AuctionLanes {
     /// Bids that one transaction decides at most.
     private static let batchLimit = 256
     /// Bids that may wait for one auction; beyond it they are answered "not processed, try again", never lost.
-    private static let queueLimit = 4096
+    nonisolated static let queueLimit = 4096
+
+    /// How often a batch is decided at most when its keys are in use elsewhere at the same time.
+    private static let attemptLimit = 5
 
     private let context: ServiceContext
     private let batch: BidBatch
     private let feeds: FeedWaiters
+    private let queueLimit: Int
     /// The waiting bids of each auction that has a batch in flight.
     private var lanes: [AuctionID: [PendingBid]] = [:]
     /// Batches and bids so far, for metrics.
     private(set) var batchCount: Int64 = 0
     private(set) var bidCount: Int64 = 0
 
-    init(context: ServiceContext, batch: BidBatch, feeds: FeedWaiters) {
+    init(context: ServiceContext, batch: BidBatch, feeds: FeedWaiters, queueLimit: Int = queueLimit) {
         self.context = context
         self.batch = batch
         self.feeds = feeds
+        self.queueLimit = queueLimit
     }
 
     /// How many auctions have bids in flight or waiting.
@@ -39,11 +44,18 @@ final class AuctionLanes {
         return try await withCheckedThrowingContinuation { continuation in
             let bid = PendingBid(request: request, claim: claim, call: call, continuation: continuation)
             let isNew = lanes[request.auction] == nil
-            guard lanes[request.auction, default: []].count < AuctionLanes.queueLimit else {
+            guard lanes[request.auction, default: []].count < queueLimit else {
                 return continuation.resume(throwing: BidErrors.busy)
             }
             lanes[request.auction, default: []].append(bid)
-            if isNew { Task { @Loop in await drain(request.auction) } }
+            if isNew { start(request.auction) }
+        }
+    }
+
+    /// Begins once the loop has done what is ready now, so that bids that came together are decided together.
+    private func start(_ auction: AuctionID) {
+        Loop.atEndOfTurn {
+            Task.immediate(executorPreference: Loop.executor) { @Loop in await self.drain(auction) }
         }
     }
 
@@ -75,17 +87,27 @@ final class AuctionLanes {
             }
             feeds.notify(auction)
         } catch {
-            for bid in live { bid.continuation.resume(throwing: error) }
+            // Nothing of the batch has happened, unless the commit's outcome is unknown: then the callers ask again
+            // with their keys, and find what was decided or have it decided (PY-12).
+            let failure = (error as? PostgresError).flatMap { RPCError($0, isNotProcessed: true) } ?? error
+            context.logger.warning(
+                "a batch of bids failed", error: error,
+                metadata: ["auction": "\(auction)", "bids": "\(live.count)"])
+            for bid in live { bid.continuation.resume(throwing: failure) }
         }
     }
 
+    /// A key of the batch may be used for something else at the same time: then one of both fails at the record of the
+    /// key, and the next look finds it.
     private func commit(_ auction: AuctionID, _ bids: [PendingBid]) async throws {
-        do {
-            try await context.pool.transaction { tx in try await self.batch.run(auction, bids, in: tx) }
-        } catch let error as PostgresError where error.isUniqueViolation {
-            // A key of this batch was used on another auction meanwhile: the second look finds it.
-            try await context.pool.transaction { tx in try await self.batch.run(auction, bids, in: tx) }
+        for _ in 1..<AuctionLanes.attemptLimit {
+            do {
+                return try await context.pool.transaction { tx in try await self.batch.run(auction, bids, in: tx) }
+            } catch let error as PostgresError where error.constraint == BidBatch.keyConstraint {
+                continue
+            }
         }
+        try await context.pool.transaction { tx in try await self.batch.run(auction, bids, in: tx) }
     }
 
     private static let expired = RPCError(

@@ -106,6 +106,8 @@ final class AuctionReads {
         let limit = try Limits.page(request.limit, maximum: 500)
         let until = min(
             MonotonicInstant.now.advanced(byMilliseconds: min(max(request.waitMilliseconds, 0), 20_000)), call.deadline)
+        let waiter = feeds.join(request.auction, at: request.after)
+        defer { feeds.leave(waiter) }
         while true {
             let results = try await context.pool.pipeline([
                 Query(ChainStore.feed, [.id(request.auction), .int64(request.after), .int64(Int64(limit))]),
@@ -120,12 +122,10 @@ final class AuctionReads {
             let isOver = try state.text(0) != "open"
             let isComplete = try isOver && (entries.last?.position ?? request.after) >= state.int64(17)
             let now = MonotonicInstant.now
-            if !entries.isEmpty || isComplete || now >= until {
+            if !entries.isEmpty || isComplete || now >= until || feeds.isStopping {
                 return ReadFeed.Response(entries: entries, isComplete: isComplete)
             }
-            await feeds.wait(
-                for: request.auction, atMost: .milliseconds(min(500, until.milliseconds(since: now))))
-            try Task.checkCancellation()
+            try await waiter.wait(atMost: .milliseconds(until.milliseconds(since: now)))
         }
     }
 

@@ -36,11 +36,14 @@ struct BidBatch {
     let store: AuctionStore
     let writer: AuctionWriter
 
+    // One look into the index per key. A plain join may be planned as a scan of the whole table while that is small, and
+    // the plan is kept while it grows.
     nonisolated static let findKeys = Statement(
         "auctions.findKeys",
         """
-        SELECT principal, key, content_hash, is_refusal, answer FROM idempotency
-        WHERE (principal, key) IN (SELECT * FROM unnest($1::text[], $2::text[]))
+        SELECT found.principal, found.key, content_hash, is_refusal, answer
+        FROM unnest($1::text[], $2::text[]) AS wanted (principal, key) CROSS JOIN LATERAL (
+            SELECT * FROM idempotency i WHERE i.principal = wanted.principal AND i.key = wanted.key LIMIT 1) AS found
         """)
     // No ON CONFLICT: the same key on two auctions at once fails one of the batches, which is then decided anew.
     nonisolated static let storeKeys = Statement(
@@ -50,6 +53,8 @@ struct BidBatch {
         SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::bool[], $5::text[])
         """)
     nonisolated static let all = [findKeys, storeKeys]
+    /// What refuses a key that was used on another auction meanwhile.
+    nonisolated static let keyConstraint = "idempotency_pkey"
 
     private struct KeyName: Hashable {
         let principal: String
@@ -99,8 +104,9 @@ struct BidBatch {
 
     private enum Decision {
         case accepted(ChainStore.Link, ReceiptChain)
-        case unchanged(NoChange, ReceiptChain)
-        case rejected(BidRejection, ReceiptChain)
+        case unchanged(NoChange, minimumBid: Int64)
+        /// With the chain as it was and the instant that counts.
+        case rejected(BidRejection, ReceiptChain, at: Timestamp)
     }
 
     private func decide(
@@ -114,10 +120,11 @@ struct BidBatch {
                 let link = ChainStore.Link(step: step, entry: state.chain.append(step))
                 links.append(link)
                 return .accepted(link, state.chain)
-            case .noChange(let same): return .unchanged(same, state.chain)
+            case .noChange(let same): return .unchanged(same, minimumBid: state.auction.minimumBid)
             }
         } catch {
-            return .rejected(error, state.chain)
+            // Time never runs backwards within an auction: as the rules have it, so the receipt.
+            return .rejected(error, state.chain, at: max(now, state.auction.lastEntryAt ?? now))
         }
     }
 
@@ -139,14 +146,12 @@ struct BidBatch {
             case .accepted(let link, let chain):
                 bid.outcome = .success(
                     BidReceipts.accepted(link, chain, head, bidder: bid.request.bidder, maximum: bid.request.amount.amount))
-            case .unchanged(let same, let chain):
-                bid.outcome = .success(
-                    BidReceipts.unchanged(same, chain, head, state.auction))
-            case .rejected(let rejection, let chain):
+            case .unchanged(let same, let minimumBid):
+                bid.outcome = .success(BidReceipts.unchanged(same, head, minimumBid: minimumBid))
+            case .rejected(let rejection, let chain, let at):
                 let receipt = UnchainedReceipt(
                     chain: chain, bidder: bid.request.bidder, amount: bid.request.amount.amount,
-                    reason: rejection.reason, at: state.auction.lastEntryAt ?? state.auction.terms.startsAt,
-                    key: writer.key)
+                    reason: rejection.reason, at: at, key: writer.key)
                 bid.outcome = .failure(BidErrors.error(rejection, receipt: receipt))
             }
         }

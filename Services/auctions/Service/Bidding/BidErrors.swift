@@ -31,9 +31,7 @@ enum BidErrors {
         case .buyNowNotOffered: (code, message) = (.failedPrecondition, "the listing has no buy-now price")
         case .buyNowGone: (code, message) = (.failedPrecondition, "the buy-now price is gone")
         }
-        if let receipt, let value = try? JSONValue(encoding: receipt) {  // try?: plain values always encode
-            details["receipt"] = value
-        }
+        if let receipt { details["receipt"] = receipt.json }
         return RPCError(code, reason: rejection.reason, message, rule: rejection.rule, details: details)
     }
 

@@ -16,12 +16,10 @@ enum BidReceipts {
     }
 
     /// A leader's bid that changes nothing is acknowledged with the standing of the auction; it has no entry.
-    static func unchanged(
-        _ same: NoChange, _ chain: ReceiptChain, _ head: SignedHead, _ auction: Auction
-    ) -> BidReceipt {
+    static func unchanged(_ same: NoChange, _ head: SignedHead, minimumBid: Int64) -> BidReceipt {
         receipt(
             outcome: NoChange.code, entry: nil, opening: nil, at: same.at, head: head, standing: same.standing,
-            isLeading: true, minimumBid: auction.minimumBid)
+            isLeading: true, minimumBid: minimumBid)
     }
 
     private static func receipt(

@@ -19,12 +19,12 @@ enum SearchStore {
     private static let shares = [
         """
         CASE WHEN a.id IS NULL THEN 0::float8 ELSE $13::bigint::float8 / 100 * $16::bigint
-            / ($16::bigint + greatest(extract(epoch FROM l.ends_at - \(instant))::float8, 0) / 3600) END
+            / ($16::bigint + greatest(date_part('epoch', l.ends_at - \(instant)), 0) / 3600) END
         """,
         "$14::bigint::float8 / 100 * coalesce(a.bid_count, 0) / (coalesce(a.bid_count, 0) + $17::bigint)",
         """
         $15::bigint::float8 / 100 * $18::bigint
-            / ($18::bigint + greatest(extract(epoch FROM \(instant) - l.published_at)::float8, 0) / 3600)
+            / ($18::bigint + greatest(date_part('epoch', \(instant) - l.published_at), 0) / 3600)
         """,
     ]
     private static let textShare =
@@ -43,23 +43,26 @@ enum SearchStore {
         """
 
     private static let reading = "reading AS MATERIALIZED (SELECT service_now() AS now)"
-    private static let wanted = """
-        language AS (SELECT CASE $20::text WHEN 'de' THEN 'german' WHEN 'nl' THEN 'dutch' ELSE 'english' END::regconfig AS it),
-        wanted AS MATERIALIZED (
-            SELECT websearch_to_tsquery(it, $21::text)
-                || CASE WHEN $22::text IS NULL THEN ''::tsquery
-                    ELSE websearch_to_tsquery('simple', search_fold($22)) END
-                || CASE WHEN $24::text IS NULL THEN ''::tsquery
-                    ELSE websearch_to_tsquery(it, $23::text) && to_tsquery('simple', search_fold($24)) END
-                AS query
-            FROM language)
+    private static let configuration = """
+        CASE $20::text WHEN 'de' THEN 'german'::regconfig WHEN 'nl' THEN 'dutch'::regconfig
+            ELSE 'english'::regconfig END
         """
+    /// The words in the reader's language, or literally as they stand, or with a last word that goes on.
+    private static let words = """
+        (websearch_to_tsquery(\(configuration), $21::text)
+            || CASE WHEN $22::text IS NULL THEN ''::tsquery ELSE websearch_to_tsquery('simple', search_fold($22)) END
+            || CASE WHEN $24::text IS NULL THEN ''::tsquery
+                ELSE websearch_to_tsquery(\(configuration), $23::text) && to_tsquery('simple', search_fold($24)) END)
+        """
+    // Where they are compared they stand in full: only so can the planner see how rare they are. The rank of each row
+    // takes what was computed once.
+    private static let wanted = "wanted AS MATERIALIZED (SELECT \(words) AS query)"
 
     private static func statement(_ order: SearchOrder, hasText: Bool) -> Statement {
         let shares = shares + [hasText ? textShare : "0::float8"]
         let key = order.key(score: shares.joined(separator: " + "))
         let direction = order.isAscending ? "ASC" : "DESC"
-        let text = hasText ? " AND l.search @@ (SELECT query FROM wanted)" : ""
+        let text = hasText ? " AND l.search @@ \(words)" : ""
         return Statement(
             "auctions.search.\(order.rawValue)\(hasText ? ".text" : "")",
             """
@@ -81,10 +84,13 @@ enum SearchStore {
         uniqueKeysWithValues: SearchOrder.allCases.map { ($0, statement($0, hasText: true)) })
 
     /// Every statement of the search.
-    static let all: [Statement] = SearchOrder.allCases.flatMap { [find($0, hasText: false), find($0, hasText: true)] }
+    static let all: [Statement] =
+        SearchOrder.allCases.flatMap { [find($0, hasText: false), find($0, hasText: true)] }
 
     static func find(_ order: SearchOrder, hasText: Bool) -> Statement {
-        guard let found = (hasText ? texts : plain)[order] else { preconditionFailure("every order has its statements") }
+        guard let found = (hasText ? texts : plain)[order] else {
+            preconditionFailure("every order has its statements")
+        }
         return found
     }
 }

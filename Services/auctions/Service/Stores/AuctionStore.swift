@@ -88,8 +88,8 @@ final class AuctionStore {
     struct Plan {
         let id: AuctionID
         let queries: [Query]
-        /// Whether the constants are among them: others may learn them while the queries are on their way.
-        fileprivate let asksConstants: Bool
+        /// The constants when the plan was made; nil when they are asked for. The cache may change meanwhile.
+        fileprivate let constants: Constants?
     }
 
     /// Locks an auction, reads the clock under the lock, and its constants unless they are known.
@@ -100,18 +100,18 @@ final class AuctionStore {
 
     private func plan(_ id: AuctionID, _ statement: Statement) -> Plan {
         let state = [Query(statement, [.id(id)]), Query(ServiceClock.read)]
-        let asksConstants = cache[id] == nil
+        let constants = cache[id]
         return Plan(
-            id: id, queries: asksConstants ? state + [Query(AuctionStore.constants, [.id(id)])] : state,
-            asksConstants: asksConstants)
+            id: id, queries: constants == nil ? state + [Query(AuctionStore.constants, [.id(id)])] : state,
+            constants: constants)
     }
 
     /// Takes the results of a plan from the front of `results`; nil when there is no such auction.
     func load(_ plan: Plan, _ results: inout ArraySlice<QueryResult>) throws -> (Loaded, now: Timestamp)? {
         let state = results.removeFirst().rows.first
         let now = try results.removeFirst().single.timestamp(0)
-        var constants = cache[plan.id]
-        if plan.asksConstants, let row = results.removeFirst().rows.first {
+        var constants = plan.constants
+        if constants == nil, let row = results.removeFirst().rows.first {
             if cache.count >= AuctionStore.cacheLimit { cache.removeAll(keepingCapacity: true) }
             constants = try AuctionStore.constants(plan.id, row)
             cache[plan.id] = constants

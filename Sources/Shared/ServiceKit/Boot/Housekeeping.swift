@@ -14,7 +14,7 @@ enum Housekeeping {
             } catch is CancellationError {
                 return
             } catch {
-                context.logger.warning("old records could not be removed", metadata: ["error": "\(error)"])
+                context.logger.warning("old records could not be removed", metadata: ["error": "\(debugText(error))"])
             }
         }
     }

@@ -5,17 +5,19 @@ import Reactor
 /// Whether the database answers and its schema is the one that this build knows.
 @Loop
 enum SchemaCheck {
-    nonisolated static let version = Statement("kit.schemaVersion", "SELECT max(version) FROM migration")
+    nonisolated static let versions = Statement("kit.schemaVersions", "SELECT version FROM migration")
     private static let retryPause = Duration.milliseconds(500)
 
     /// A sentence about what is wrong; nil when nothing is.
     static func fault(_ definition: ServiceDefinition, _ pool: Pool) async -> String? {
         do {
-            let found = try await pool.query(Query(version)).single.optionalInt32(0).map(Int.init) ?? 0
-            let wanted = definition.migrations.map(\.version).max() ?? 0
-            // A newer schema is fine: contracts and schemas only grow, and old replicas serve beside new ones.
-            return found < wanted
-                ? "the schema is at version \(found), this build needs \(wanted): run `gavel migrate`" : nil
+            let applied = Set(try await pool.query(Query(versions)).rows.map { Int(try $0.int32(0)) })
+            // A newer schema is fine: contracts and schemas only grow, and old replicas serve beside new ones. Versions
+            // of the kit come before those of the service, so the newest one says nothing about the others.
+            let missing = definition.migrations.map(\.version).filter { !applied.contains($0) }.sorted()
+            return missing.isEmpty
+                ? nil
+                : "the schema lacks version \(missing.map(String.init).joined(separator: ", ")): run `gavel migrate`"
         } catch let error as PostgresError where error.sqlState == "42P01" {
             return "the schema has not been made: run `gavel migrate`"
         } catch {

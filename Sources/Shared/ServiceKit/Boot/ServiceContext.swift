@@ -26,7 +26,8 @@ package final class ServiceContext {
     package let idempotency: Idempotency
     package let policies: PolicySet
     package private(set) lazy var feeds = FeedConsumers(context: self)
-    var isServing = false
+    /// Whether this instance takes calls; false before the start and from the beginning of the shutdown.
+    package internal(set) var isServing = false
     private var checks: [(name: String, check: @Loop () async -> String?)] = []
     private var collectors: [@Loop () -> Void] = []
 
@@ -54,14 +55,14 @@ package final class ServiceContext {
     package func serve<M: RPCMethod>(
         _ method: M.Type, _ handler: @escaping @Loop (M.Request, CallContext) async throws -> M.Response
     ) {
-        router.register(method, of: name, handler)
+        register(method, handler)
     }
 
     /// Serves a method whose calls carry an idempotency key: one effect however often it is called (PY-12).
     package func serveOnce<M: RPCMethod>(
         _ method: M.Type, _ handler: @escaping @Loop (M.Request, CallContext, Transaction) async throws -> M.Response
     ) {
-        router.register(method, of: name) { request, call in
+        register(method) { request, call in
             let claim = try Idempotency.Claim(call, request)
             return try await self.idempotency.once(claim, call) { tx in try await handler(request, call, tx) }
         }
@@ -107,7 +108,7 @@ extension ServiceContext {
         _ method: M.Type, thenRead read: @escaping @Loop (M.Request) async throws -> M.Response,
         _ handler: @escaping @Loop (M.Request, CallContext, Transaction) async throws -> Void
     ) {
-        router.register(method, of: name) { request, call in
+        register(method) { request, call in
             let claim = try Idempotency.Claim(call, request)
             _ = try await self.idempotency.once(claim, call) { tx in
                 try await handler(request, call, tx)

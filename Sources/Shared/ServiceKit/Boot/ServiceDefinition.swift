@@ -41,4 +41,4 @@ package let platformVersion = "0.1.0"
 private let kitMigrations = [Migration(file: "V0001_service_kit", bytes: PackageResources.V0001_service_kit_sql)]
 
 private let kitStatements =
-    ServiceClock.all + Idempotency.all + Outbox.all + FeedStore.all + Deadlines.all + [SchemaCheck.version]
+    ServiceClock.all + Idempotency.all + Outbox.all + FeedStore.all + Deadlines.all + [SchemaCheck.versions]

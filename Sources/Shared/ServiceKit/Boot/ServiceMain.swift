@@ -26,16 +26,25 @@ package enum ServiceMain {
             say("gavel-\(definition.name.rawValue) does not start: \(faults)")
             exit(78)
         } catch {
-            say("gavel-\(definition.name.rawValue) stopped: \(error)")
+            say("gavel-\(definition.name.rawValue) stopped: \(debugText(error))")
             exit(1)
         }
     }
 
     private static func serve(_ definition: ServiceDefinition, _ configuration: ServiceConfiguration) async throws {
-        let stopRequested = StopRequest()
-        let service = try await RunningService.boot(definition, configuration)
-        await stopRequested.wait()
-        await service.shutDown()
+        let stopRequest = StopRequest()
+        let service = try await withThrowingTaskGroup(of: RunningService?.self) { group -> RunningService? in
+            group.addTask { try await RunningService.boot(definition, configuration) }
+            group.addTask {
+                await stopRequest.wait()
+                return nil
+            }
+            // A request that comes first finds a service that waits for its database: nothing is served yet.
+            guard case .some(let service?) = try await group.next() else { exit(0) }
+            _ = try await group.next()
+            return service
+        }
+        await service?.shutDown()
     }
 }
 

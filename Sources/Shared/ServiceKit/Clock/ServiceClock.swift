@@ -11,9 +11,13 @@ package final class ServiceClock {
     package nonisolated static let read = Statement("kit.readClock", "SELECT service_now()")
 
     nonisolated static let reading = Statement("kit.clockReading", "SELECT service_now(), frozen_at IS NOT NULL FROM clock")
-    nonisolated static let lock = Statement("kit.lockClock", "SELECT frozen_at FROM clock FOR UPDATE")
+    nonisolated static let lock = Statement(
+        "kit.lockClock", "SELECT frozen_at, clock_timestamp() FROM clock FOR UPDATE")
     nonisolated static let freeze = Statement("kit.freezeClock", "UPDATE clock SET frozen_at = $1")
     nonisolated static let all = [read, reading, lock, freeze]
+
+    /// A running clock may be frozen a little before where it stands: at the instant that the operator has just read.
+    private static let readingAgeMicroseconds: Int64 = 60_000_000
 
     private let pool: Pool
 
@@ -37,12 +41,15 @@ package final class ServiceClock {
     /// Freezes the clock at `instant`. Setting it to where it stands is no change; it never moves back.
     func set(_ instant: Timestamp) async throws -> ClockReading {
         try await pool.transaction { tx in
-            let frozen = try await tx.query(ServiceClock.lock).rows[0].optionalTimestamp(0)
-            if let frozen, instant < frozen {
+            let row = try await tx.query(ServiceClock.lock).single
+            let running = try row.timestamp(1)
+            let stands =
+                try row.optionalTimestamp(0) ?? running.adding(microseconds: -ServiceClock.readingAgeMicroseconds)
+            guard instant >= stands else {
                 throw RPCError(
                     .failedPrecondition, reason: "CLOCK_MOVES_FORWARD_ONLY",
-                    "the clock stands at \(frozen) and cannot be set back to \(instant)", rule: "CA-8",
-                    details: ["now": .string(frozen.description)])
+                    "the clock stands at \(stands) and cannot be set back to \(instant)", rule: "CA-8",
+                    details: ["now": .string(stands.description)])
             }
             tx.enqueue(ServiceClock.freeze, .timestamp(instant))
             return ClockReading(now: instant, isFrozen: true)

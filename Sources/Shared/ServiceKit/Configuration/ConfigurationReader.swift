@@ -17,18 +17,15 @@ package struct ConfigurationFaults: Error, CustomStringConvertible, Sendable {
 package final class ConfigurationReader {
     private let path: String
     private let members: [String: JSONValue]
+    private let isObject: Bool
     private var asked: Set<String> = []
     private var children: [ConfigurationReader] = []
     private(set) var faults: [String] = []
 
     package init(_ value: JSONValue, path: String = "") {
         self.path = path
-        if case .object(let members) = value {
-            self.members = members
-        } else {
-            members = [:]
-            faults.append("\(path.isEmpty ? "the configuration" : path) must be an object")
-        }
+        members = value.objectValue ?? [:]
+        isObject = value.objectValue != nil
     }
 
     /// Notes a fault of `key` that only the caller can see.
@@ -43,16 +40,17 @@ package final class ConfigurationReader {
     /// A text that may be absent.
     package func optionalString(_ key: String) -> String? { optionalString(key, isRequired: false) }
 
-    /// An integer within `range`, with a default.
-    package func int(_ key: String, in range: ClosedRange<Int64>, default value: Int64) -> Int64 {
+    /// An integer within `range`; required when there is no default. A faulty one reads as the default or as the least.
+    package func int(_ key: String, in range: ClosedRange<Int64>, default value: Int64? = nil) -> Int64 {
         switch member(key) {
-        case nil, .null: return value
+        case nil, .null:
+            if value == nil { fault(key, "is missing") }
         case .integer(let found) where range.contains(found): return found
         case .integer(let found):
             fault(key, "is \(found) but must be between \(range.lowerBound) and \(range.upperBound)")
         default: fault(key, "must be an integer")
         }
-        return value
+        return value ?? range.lowerBound
     }
 
     /// A truth value with a default.
@@ -85,7 +83,8 @@ package final class ConfigurationReader {
         let value = member(key)
         if value == nil, isRequired { fault(key, "is missing") }
         let child = ConfigurationReader(value ?? .object([:]), path: name(key))
-        children.append(child)
+        // Of an object that is missing as a whole, its members need not be named.
+        if value != nil || !isRequired { children.append(child) }
         return child
     }
 
@@ -103,6 +102,7 @@ package final class ConfigurationReader {
 
     /// All faults of this object and of those below it, unknown keys included.
     package func allFaults() -> [String] {
+        guard isObject else { return ["\(path.isEmpty ? "the configuration" : path) must be an object"] }
         let unknown = members.keys.filter { !asked.contains($0) }.sorted().map { "\(name($0)) is not a known key" }
         return faults + unknown + children.flatMap { $0.allFaults() }
     }

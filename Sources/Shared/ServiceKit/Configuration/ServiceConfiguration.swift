@@ -67,9 +67,8 @@ package struct ServiceConfiguration: Sendable {
             service: service, instance: reader.string("instance"), mode: reader.choice("mode", default: .production),
             bus: readBus(reader.object("bus")), database: readDatabase(reader.object("database")),
             adminHost: admin.string("host", default: "127.0.0.1"),
-            adminPort: Int(admin.int("port", in: 1...65535, default: 0)),
+            adminPort: Int(admin.int("port", in: 1...65535)),
             logLevel: logLevel(log), policiesFile: reader.optionalString("policiesFile"), settings: settings)
-        if configuration.adminPort == 0 { reader.fault("admin.port", "is missing") }
         // What stands below `settings` is read by the service itself; its keys have been checked above.
         let faults = reader.allFaults().filter { fault in
             !settingsKeys.contains { fault == "settings.\($0) is not a known key" }
@@ -101,13 +100,16 @@ package struct ServiceConfiguration: Sendable {
             for endpoint in endpoints where !endpoint.hasPrefix("tcp://") {
                 peerReader.fault(key, "has the endpoint '\(endpoint)', which must begin with tcp://")
             }
+            if Set(endpoints).count != endpoints.count { peerReader.fault(key, "names an endpoint twice") }
             if publicKeys[.service(name)] == nil {
                 keyReader.fault(key, "is missing although peers.\(key) has endpoints")
             }
             peers[name] = endpoints
         }
+        let listen = reader.string("listen")
+        if !listen.isEmpty, !listen.hasPrefix("tcp://") { reader.fault("listen", "must begin with tcp://") }
         return Bus(
-            listen: reader.string("listen"), secretKeyFile: reader.string("secretKeyFile"), publicKeys: publicKeys,
+            listen: listen, secretKeyFile: reader.string("secretKeyFile"), publicKeys: publicKeys,
             peers: peers)
     }
 

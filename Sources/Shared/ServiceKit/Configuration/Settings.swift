@@ -53,7 +53,7 @@ package final class Settings: Sendable {
 
     /// A list of texts.
     package func strings(_ key: String, default value: [String]) -> [String] {
-        guard let found = values[key] else { return value }
+        guard let found = values[key], found != .null else { return value }
         guard let items = found.arrayValue, items.allSatisfy({ $0.stringValue != nil }) else {
             fault("settings.\(key) must be a list of texts")
             return value

@@ -20,7 +20,7 @@ package final class Deadlines {
     nonisolated static let due = Statement(
         "kit.deadlineDue",
         """
-        SELECT kind, key FROM deadline WHERE due_at <= (SELECT service_now()) AND retry_at <= clock_timestamp()
+        SELECT kind, key, due_at FROM deadline WHERE due_at <= (SELECT service_now()) AND retry_at <= clock_timestamp()
         ORDER BY due_at LIMIT $1
         """)
     nonisolated static let next = Statement("kit.deadlineNext", "SELECT min(due_at) FROM deadline")
@@ -28,8 +28,8 @@ package final class Deadlines {
         "kit.deadlinePostpone",
         """
         UPDATE deadline SET attempts = attempts + 1,
-            retry_at = clock_timestamp() + least(power(2, attempts), 300) * interval '1 second'
-        WHERE kind = $1 AND key = $2
+            retry_at = clock_timestamp() + least(power(2, least(attempts, 10)), 300) * interval '1 second'
+        WHERE kind = $1 AND key = $2 AND due_at = $3
         """)
     nonisolated static let all = [upsert, delete, due, next, postpone]
 
@@ -71,17 +71,26 @@ package final class Deadlines {
 
     /// Handles what is due now, until nothing is; returns how many were handled.
     func runDue() async throws -> Int {
-        var handled = 0
+        var handled: Set<Due> = []
         while true {
             let rows = try await pool.query(Query(Deadlines.due, [.int64(Deadlines.batchSize)])).rows
             var succeeded = 0
-            for row in rows where try await run(kind: try row.text(0), key: try row.text(1)) { succeeded += 1 }
-            handled += succeeded
-            if rows.isEmpty || succeeded == 0 { return handled }
+            for row in rows {
+                let due = Due(kind: try row.text(0), key: try row.text(1), at: try row.timestamp(2))
+                if handled.contains(due) {
+                    // Its handler left it where it was; asking again at once would go on for ever.
+                    logger.error("a deadline was neither removed nor moved", metadata: due.metadata)
+                    _ = try await postpone(due)
+                } else if try await run(due) {
+                    handled.insert(due)
+                    succeeded += 1
+                }
+            }
+            if succeeded == 0 { return handled.count }
         }
     }
 
-    func start() { task = Task { @Loop in await work() } }
+    func start() { task = Task.immediate(executorPreference: Loop.executor) { @Loop in await self.work() } }
 
     func stop() async {
         task?.cancel()
@@ -94,32 +103,42 @@ package final class Deadlines {
             do {
                 _ = try await runDue()
             } catch {
-                logger.warning("due deadlines could not be read; it is tried again", metadata: ["error": "\(error)"])
+                logger.warning(
+                    "due deadlines could not be read; it is tried again", metadata: ["error": "\(debugText(error))"])
             }
             await wakeUp.wait(atMost: Deadlines.pollInterval)
         }
     }
 
-    private func run(kind: String, key: String) async throws -> Bool {
-        guard let handler = handlers[kind] else {
-            logger.error("a deadline has no handler", metadata: ["deadline": "\(kind)", "key": "\(key)"])
-            return try await postpone(kind, key)
+    private func run(_ due: Due) async throws -> Bool {
+        guard let handler = handlers[due.kind] else {
+            logger.error("a deadline has no handler", metadata: due.metadata)
+            return try await postpone(due)
         }
         do {
-            try await handler(key)
+            try await handler(due.key)
             return true
         } catch let error as PostgresError where error.isConnectionFailure {
             throw error
         } catch {
+            try Task.checkCancellation()
             logger.error(
                 "a deadline could not be handled; it is tried again",
-                metadata: ["deadline": "\(kind)", "key": "\(key)", "error": "\(error)"])
-            return try await postpone(kind, key)
+                metadata: due.metadata.merging(["error": "\(debugText(error))"]) { $1 })
+            return try await postpone(due)
         }
     }
 
-    private func postpone(_ kind: String, _ key: String) async throws -> Bool {
-        _ = try await pool.query(Query(Deadlines.postpone, [.text(kind), .text(key)]))
+    private func postpone(_ due: Due) async throws -> Bool {
+        _ = try await pool.query(Query(Deadlines.postpone, [.text(due.kind), .text(due.key), .timestamp(due.at)]))
         return false
+    }
+
+    private struct Due: Hashable {
+        let kind: String
+        let key: String
+        let at: Timestamp
+
+        var metadata: Logger.Metadata { ["deadline": "\(kind)", "key": "\(key)"] }
     }
 }

@@ -40,7 +40,7 @@ final class FeedPuller {
         self.context = context
     }
 
-    func start() { task = Task { @Loop in await run() } }
+    func start() { task = Task.immediate(executorPreference: Loop.executor) { @Loop in await self.run() } }
 
     func wake() { wakeUp.signal() }
 
@@ -65,20 +65,31 @@ final class FeedPuller {
             } catch {
                 context.logger.warning(
                     "the feed could not be read; it is tried again",
-                    metadata: ["feed": "\(source.rawValue)", "error": "\(error)"])
+                    metadata: ["feed": "\(source.rawValue)", "error": "\(debugText(error))"])
             }
             await wakeUp.wait(atMost: FeedPuller.pollInterval)
         }
+        await releaseLease()
+    }
+
+    /// Lets another puller begin at once. In a task of its own, since the puller's has been cancelled.
+    private func releaseLease() async {
+        let release = Query(FeedStore.release, [.text(source.rawValue), .text(context.instance)])
+        let pool = context.pool
         // try?: the lease runs out by itself within seconds.
-        _ = try? await context.pool.query(
-            Query(FeedStore.release, [.text(source.rawValue), .text(context.instance)]))
+        await Task.immediate(executorPreference: Loop.executor) { @Loop in _ = try? await pool.query(release) }.value
+    }
+
+    /// Takes or renews the lease; nil when another puller holds it.
+    private func lease() async throws -> Row? {
+        try await context.pool.query(
+            Query(FeedStore.lease, [.text(source.rawValue), .text(context.instance)])
+        ).rows.first
     }
 
     /// Pulls and handles one batch; true when more is ready.
     private func pullOnce() async throws -> Bool {
-        let leased = try await context.pool.query(
-            Query(FeedStore.lease, [.text(source.rawValue), .text(context.instance)]))
-        guard let row = leased.rows.first else {
+        guard let row = try await lease() else {
             lag.isActive = false
             return false
         }
@@ -100,8 +111,8 @@ final class FeedPuller {
         for attempt in 1... {
             do {
                 return try await apply(event, fence: fence)
-            } catch let error as PostgresError where error.isConnectionFailure {
-                // Nothing is wrong with the event: the database is away.
+            } catch where FeedPuller.isPassing(error) {
+                // Nothing is wrong with the event: the database or another service is away or busy.
                 throw error
             } catch let gap as VersionGap {
                 return try await park(event, fence: fence, "version \(gap.found) where \(gap.expected) was expected")
@@ -110,12 +121,31 @@ final class FeedPuller {
                 context.logger.error(
                     "an event could not be handled",
                     metadata: ["feed": "\(source.rawValue)", "event": "\(event.type)", "aggregate": "\(event.aggregate)",
-                        "attempt": "\(attempt)", "error": "\(error)"])
-                if attempt == FeedPuller.maximumTries { return try await park(event, fence: fence, "\(error)") }
+                        "attempt": "\(attempt)", "error": "\(debugText(error))"])
+                if attempt == FeedPuller.maximumTries {
+                    return try await park(event, fence: fence, debugText(error))
+                }
                 try await Loop.sleep(.milliseconds(20 << min(attempt, 6)))
+                // The tries take longer than a lease: without it another puller would begin to count anew, for ever.
+                guard try await lease() != nil else { return .lostLease }
             }
         }
         preconditionFailure("the loop above returns or throws")
+    }
+
+    /// Whether the same event may well succeed later: such errors never park it.
+    private static func isPassing(_ error: any Error) -> Bool {
+        switch error {
+        case let error as PostgresError:
+            error.isConnectionFailure || error.isPoolExhausted || error.kind == .closed || error.isRetryable
+                || error.isLockNotAvailable
+        case let error as RPCError:
+            switch error.code {
+            case .unavailable, .deadlineExceeded, .resourceExhausted, .aborted, .cancelled: true
+            default: false
+            }
+        default: false
+        }
     }
 
     private func apply(_ event: FeedEvent, fence: Int64) async throws -> Outcome {

@@ -27,8 +27,13 @@ enum FeedStore {
         SELECT coalesce((SELECT version FROM inbox WHERE source = $1 AND aggregate = $2), 0),
                EXISTS (SELECT 1 FROM parked_event WHERE source = $1 AND aggregate = $2)
         """)
+    // Whoever makes progress keeps the lease, however long a batch takes.
     static let advance = Statement(
-        "kit.feedAdvance", "UPDATE feed_cursor SET epoch = $2, xid = $3, pos = $4 WHERE source = $1")
+        "kit.feedAdvance",
+        """
+        UPDATE feed_cursor SET epoch = $2, xid = $3, pos = $4, lease_until = clock_timestamp() + interval '3 seconds'
+        WHERE source = $1
+        """)
     static let record = Statement(
         "kit.feedRecord",
         """

@@ -21,17 +21,20 @@ package final class LoopSignal {
 
     /// Returns at a signal, or after `duration`. One task may wait at a time.
     package func wait(atMost duration: Duration) async {
-        if isSignalled {
-            isSignalled = false
-            return
-        }
+        // Whether there has been a signal is asked inside: other work of the loop may run before the task suspends.
+        await withCheckedContinuation { begin($0, duration) }
+    }
+
+    private func begin(_ continuation: CheckedContinuation<Void, Never>, _ duration: Duration) {
         precondition(waiter == nil, "a signal has one waiter")
-        await withCheckedContinuation { continuation in
-            waiter = continuation
-            timer = Loop.after(duration) {
-                self.waiter = nil
-                continuation.resume()
-            }
+        guard !isSignalled else {
+            isSignalled = false
+            return continuation.resume()
+        }
+        waiter = continuation
+        timer = Loop.after(duration) {
+            self.waiter = nil
+            continuation.resume()
         }
     }
 }

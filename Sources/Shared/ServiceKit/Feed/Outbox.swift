@@ -8,30 +8,46 @@ import Wire
 /// A command locks one aggregate first and only that one emits, so the versions of an aggregate arrive in order.
 @Loop
 package final class Outbox {
+    // A transaction that waited for its lock can have a smaller id than the one that it waited for (PostgreSQL gives out
+    // the id while it follows a row's newer versions). An event therefore never stands before its aggregate's last one;
+    // it may stand behind its own transaction's place, since what a reader cannot see yet has an id of the horizon or more.
     nonisolated static let append = Statement(
         "kit.outboxAppend",
         """
-        INSERT INTO outbox (epoch, aggregate, version, type, at, body, trace)
-        VALUES ((SELECT max(epoch) FROM feed_epoch), $1,
-                coalesce((SELECT max(version) FROM outbox WHERE aggregate = $1), 0) + 1, $2, $3, $4, $5)
+        INSERT INTO outbox (epoch, xid, aggregate, version, type, at, body, trace)
+        SELECT current.epoch,
+               greatest(pg_current_xact_id(), CASE WHEN last.epoch = current.epoch THEN last.xid END),
+               $1, coalesce(last.version, 0) + 1, $2, $3, $4, $5
+        FROM (SELECT max(epoch) AS epoch FROM feed_epoch) AS current
+        LEFT JOIN LATERAL (
+            SELECT epoch, xid, version FROM outbox WHERE aggregate = $1 ORDER BY version DESC LIMIT 1
+        ) AS last ON true
         """)
-    nonisolated static let enterEpoch = Statement(
-        "kit.outboxEnterEpoch",
+    // A cluster that comes back after another one begins an epoch of its own, for its ids may have been used meanwhile.
+    nonisolated static let addEpoch = Statement(
+        "kit.outboxAddEpoch",
         """
         INSERT INTO feed_epoch (system_identifier) SELECT system_identifier FROM pg_control_system()
-        ON CONFLICT (system_identifier) DO NOTHING
+        WHERE system_identifier IS DISTINCT FROM
+            (SELECT system_identifier FROM feed_epoch ORDER BY epoch DESC LIMIT 1)
         """)
+    nonisolated static let lockEpochs = Statement(
+        "kit.outboxLockEpochs", "SELECT pg_advisory_xact_lock('feed_epoch'::regclass::oid::bigint)")
     nonisolated static let pull = Statement(
         "kit.outboxPull",
         """
         SELECT epoch, xid::text::bigint, pos, aggregate, version, type, at, body, trace FROM outbox
-        WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
+        WHERE (xid < pg_snapshot_xmin(pg_current_snapshot()) OR epoch < (SELECT max(epoch) FROM feed_epoch))
           AND (epoch, xid, pos) > ($1, $2::bigint::text::xid8, $3)
         ORDER BY epoch, xid, pos LIMIT $4
         """)
     nonisolated static let end = Statement(
-        "kit.outboxEnd", "SELECT epoch, xid::text::bigint, pos FROM outbox ORDER BY epoch DESC, xid DESC, pos DESC LIMIT 1")
-    nonisolated static let all = [append, enterEpoch, pull, end]
+        "kit.outboxEnd",
+        "SELECT epoch, xid::text::bigint, pos FROM outbox ORDER BY epoch DESC, xid DESC, pos DESC LIMIT 1")
+    nonisolated static let all = [append, addEpoch, lockEpochs, pull, end]
+
+    /// Notes the cluster that the schema lives in now; one pipeline, before the first event of the process.
+    nonisolated static let enterEpoch = [Query(lockEpochs), Query(addEpoch)]
 
     private var listeners: [@Loop () -> Void] = []
     private var isHintPending = false

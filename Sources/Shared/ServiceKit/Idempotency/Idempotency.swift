@@ -40,10 +40,11 @@ package final class Idempotency {
                     .invalidArgument, reason: "IDEMPOTENCY_KEY_REQUIRED", "\(call.method) needs an idempotency key",
                     rule: "PY-12")
             }
-            guard (1...200).contains(key.utf8.count) else {
+            // The database's text has no NUL: such a key would fail everything that shares its statement.
+            guard (1...200).contains(key.utf8.count), key.utf8.allSatisfy({ $0 >= 0x20 }) else {
                 throw RPCError(
-                    .invalidArgument, reason: "IDEMPOTENCY_KEY_INVALID", "an idempotency key has 1 to 200 bytes",
-                    rule: "PY-12")
+                    .invalidArgument, reason: "IDEMPOTENCY_KEY_INVALID",
+                    "an idempotency key has 1 to 200 bytes and no control characters", rule: "PY-12")
             }
             self.key = key
             principal = call.metadata.principal ?? call.caller.description
@@ -136,9 +137,29 @@ package final class Idempotency {
         } catch let replay as Replay {
             throw replay.error
         } catch let refusal as RPCError where refusal.isDecision {
-            // A refusal had no effect to share a transaction with: it was rolled back, and only the record is written.
-            _ = try await pool.query(try Idempotency.storing(claim, answer: refusal, isRefusal: true))
-            throw refusal
+            return try await answerRefused(claim, call, refusal)
+        }
+    }
+
+    /// Keeps a refusal. It was rolled back, so the claim is made anew: meanwhile a call with the same key may have had
+    /// its effect, and then that answer is the one that holds.
+    private func answerRefused<Response: Codable & Sendable>(
+        _ claim: Claim, _ call: CallContext, _ refusal: RPCError
+    ) async throws -> Response {
+        let finding = try await pool.transaction { tx in
+            let results = try await tx.pipeline(Idempotency.queries(claim))
+            let finding = try Idempotency.finding(claim, results[...])
+            if case .new = finding { tx.enqueue(try Idempotency.storing(claim, answer: refusal, isRefusal: true)) }
+            return finding
+        }
+        switch finding {
+        case .new: throw refusal
+        case .refused(let first):
+            call.markReplayed()
+            throw first
+        case .answered(let text):
+            call.markReplayed()
+            return try JSON.decode(Response.self, from: Array(text.utf8))
         }
     }
 

@@ -11,16 +11,17 @@ INSERT INTO clock DEFAULT VALUES;
 CREATE FUNCTION service_now() RETURNS timestamptz LANGUAGE sql VOLATILE
     AS $$ SELECT coalesce((SELECT frozen_at FROM clock), clock_timestamp()) $$;
 
--- One row per cluster that this schema has lived in: transaction ids start anew after a restore elsewhere.
+-- One row for each time that this schema came to another cluster: transaction ids start anew after a restore elsewhere.
 CREATE TABLE feed_epoch (
     epoch bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    system_identifier bigint NOT NULL UNIQUE
+    system_identifier bigint NOT NULL
 );
 
--- Append-only. Read in (epoch, xid, pos) order below the snapshot's horizon, so that no event is ever passed by.
+-- Append-only. Read in (epoch, xid, pos) order below the snapshot's horizon, so that no event is ever passed by. xid is
+-- the transaction's or, where that is greater, the one of the aggregate's last event, so that versions arrive in order.
 CREATE TABLE outbox (
     epoch bigint NOT NULL,
-    xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    xid xid8 NOT NULL,
     pos bigint GENERATED ALWAYS AS IDENTITY,
     aggregate text NOT NULL,
     version bigint NOT NULL,

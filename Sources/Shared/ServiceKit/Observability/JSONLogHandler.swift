@@ -22,20 +22,37 @@ package struct JSONLogHandler: LogHandler {
     }
 
     package func log(event: LogEvent) {
-        var line = "{\"time\":\"\(machineNow())\",\"level\":\"\(event.level.rawValue)\",\"message\":"
+        let line = line(event, at: machineNow())
+        JSONLogHandler.output.withLock { _ in writeAll(line) }
+    }
+
+    /// The line of an event, with its line feed.
+    func line(_ event: LogEvent, at instant: Timestamp) -> String {
+        var line = "{\"time\":\"\(instant)\",\"level\":\"\(event.level.rawValue)\",\"message\":"
         line += quoted(event.message.description) + prefix
-        let merged = metadata.merging(event.metadata ?? [:]) { _, new in new }
+        var merged = metadata.merging(event.metadata ?? [:]) { _, new in new }
+        if let error = event.error, merged["error"] == nil { merged["error"] = "\(debugText(error))" }
         for (key, value) in merged.sorted(by: { $0.key < $1.key }) {
-            line += ",\(quoted(key)):\(quoted(value.description))"
+            // An object has each key once.
+            let name = JSONLogHandler.ownKeys.contains(key) ? "metadata.\(key)" : key
+            line += ",\(quoted(name)):\(quoted(value.description))"
         }
-        line += "}\n"
-        var bytes = Array(line.utf8)[...]
-        while !bytes.isEmpty {
-            let written = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
-            // A log that cannot be written has nowhere to be reported.
-            guard written > 0 else { return }
-            bytes = bytes.dropFirst(written)
-        }
+        return line + "}\n"
+    }
+
+    private static let ownKeys: Set<String> = ["time", "level", "message", "service", "instance"]
+    /// Lines of several threads must not mix.
+    private static let output = Mutex(())
+}
+
+private func writeAll(_ line: String) {
+    var bytes = Array(line.utf8)[...]
+    while !bytes.isEmpty {
+        let written = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+        if written < 0, errno == EINTR { continue }
+        // A log that cannot be written has nowhere to be reported.
+        guard written > 0 else { return }
+        bytes = bytes.dropFirst(written)
     }
 }
 

@@ -57,7 +57,8 @@ package final class PrometheusRegistry: MetricsFactory, Sendable {
             lines.append("\(key.name)\(braces(key.labels)) \(cell.value)")
         }
         for (key, cell) in recorders.sorted(by: { ($0.key.name, $0.key.labels) < ($1.key.name, $1.key.labels) }) {
-            type(key.name, "gauge")
+            // What is counted elsewhere is recorded as it stands; by convention its name says that it only grows.
+            type(key.name, key.name.hasSuffix("_total") ? "counter" : "gauge")
             lines.append("\(key.name)\(braces(key.labels)) \(cell.value)")
         }
         for (key, cell) in timers.sorted(by: { ($0.key.name, $0.key.labels) < ($1.key.name, $1.key.labels) }) {
@@ -68,13 +69,34 @@ package final class PrometheusRegistry: MetricsFactory, Sendable {
     }
 
     private func key(_ label: String, _ dimensions: [(String, String)]) -> Key {
-        let name = String(label.map { $0.isLetter || $0.isNumber || $0 == "_" ? $0 : "_" })
-        let labels = dimensions.map { name, value in
-            let escaped = value.flatMap { $0 == "\"" || $0 == "\\" ? ["\\", $0] : $0 == "\n" ? ["\\", "n"] : [$0] }
-            return "\(name)=\"\(String(escaped))\""
-        }
-        return Key(name: name, labels: labels.joined(separator: ","))
+        let labels = dimensions.map { name, value in "\(identifier(name))=\"\(escaped(value))\"" }
+        return Key(name: identifier(label), labels: labels.joined(separator: ","))
     }
+}
+
+/// A name in the alphabet of Prometheus: ASCII letters, digits and underscores, no digit first.
+private func identifier(_ text: String) -> String {
+    let name = text.unicodeScalars.map { scalar -> Character in
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "_": Character(scalar)
+        default: "_"
+        }
+    }
+    return name.first?.isNumber ?? true ? "_" + String(name) : String(name)
+}
+
+/// The value of a label. By scalars: a line feed after a carriage return is one character of Swift's with it.
+private func escaped(_ value: String) -> String {
+    var text = ""
+    for scalar in value.unicodeScalars {
+        switch scalar {
+        case "\\": text += "\\\\"
+        case "\"": text += "\\\""
+        case "\n": text += "\\n"
+        default: text.unicodeScalars.append(scalar)
+        }
+    }
+    return text
 }
 
 private func braces(_ labels: String) -> String { labels.isEmpty ? "" : "{\(labels)}" }

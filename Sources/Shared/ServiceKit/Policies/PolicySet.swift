@@ -14,7 +14,9 @@ package struct PolicySet: Sendable {
 
     package init(_ entries: [PolicyEntry]) {
         self.entries = entries
-        let lines = entries.map { "\($0.key)|\($0.kind?.rawValue ?? "")|\($0.market?.rawValue ?? "")|\($0.value)" }
+        let lines = entries.map {
+            "\($0.key)|\($0.kind?.rawValue ?? "")|\($0.market?.rawValue ?? "")|\($0.value.canonicalText)"
+        }
         version = String(hex(sha256(Array(lines.sorted().joined(separator: "\n").utf8))).prefix(16))
         index = Dictionary(grouping: entries, by: \.key)
     }
@@ -37,8 +39,8 @@ package struct PolicySet: Sendable {
                 faults.append("policy \(entry.key) does not exist")
                 continue
             }
-            if own.value.typeName != entry.value.typeName {
-                faults.append("policy \(entry.key) must be \(own.value.typeName), not \(entry.value.typeName)")
+            if let wanted = own.value.mismatch(entry.value) {
+                faults.append("policy \(entry.key) must be \(wanted), not \(entry.value.typeName)")
             }
             merged.removeAll { $0.key == entry.key && $0.kind == entry.kind && $0.market == entry.market }
             merged.append(entry)
@@ -77,6 +79,32 @@ package struct PolicySet: Sendable {
 }
 
 extension JSONValue {
+    /// Equal text for equal values, in every process: the keys of objects are sorted.
+    fileprivate var canonicalText: String {
+        switch self {
+        case .null: "null"
+        case .bool(let value): "\(value)"
+        case .integer(let value): "\(value)"
+        case .number(let value): "\(value)"
+        case .string(let value): "\(value.debugDescription)"
+        case .array(let items): "[\(items.map(\.canonicalText).joined(separator: ","))]"
+        case .object(let members):
+            "{\(members.sorted { $0.key < $1.key }.map(JSONValue.canonicalMember).joined(separator: ","))}"
+        }
+    }
+
+    private static func canonicalMember(_ key: String, _ value: JSONValue) -> String {
+        "\(key.debugDescription):\(value.canonicalText)"
+    }
+
+    /// What a value in place of this one must be, when `other` is something else; items of a list must be alike too.
+    fileprivate func mismatch(_ other: JSONValue) -> String? {
+        guard typeName == other.typeName else { return typeName }
+        guard case .array(let own) = self, case .array(let items) = other, let first = own.first else { return nil }
+        if items.isEmpty { return "a list that is not empty" }
+        return items.contains { first.mismatch($0) != nil } ? "a list whose items are each \(first.typeName)" : nil
+    }
+
     var typeName: String {
         switch self {
         case .null: "null"

@@ -1,0 +1,61 @@
+import Hummingbird
+import HummingbirdCore
+import Logging
+import Reactor
+import ServiceLifecycle
+
+/// The HTTP server: listens, and at the end finishes what runs.
+final class HTTPServer: Sendable {
+    /// How long requests that run may take to finish at shutdown.
+    private static let drainTimeout = Duration.seconds(20)
+
+    private let group: ServiceGroup
+    private let running: Task<Void, any Error>
+
+    private init(group: ServiceGroup, running: Task<Void, any Error>) {
+        self.group = group
+        self.running = running
+    }
+
+    /// Begins to listen; throws when the address cannot be bound. Returns when connections are accepted.
+    static func start(_ responder: FrontResponder, _ settings: FrontSettings, logger: Logger) async throws -> HTTPServer
+    {
+        var logger = logger
+        // The library tells of every connection that breaks; that is the network's business and not news.
+        logger.logLevel = max(logger.logLevel, .warning)
+        let (started, continuation) = AsyncThrowingStream<Void, any Error>.makeStream()
+        let application = Application(
+            responder: responder,
+            server: .http1(configuration: .init(idleTimeout: .seconds(settings.idleTimeoutSeconds))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port), backlog: 1024,
+                availableConnectionsDelegate: MaximumAvailableConnections(settings.connectionLimit)),
+            onServerRunning: { _ in continuation.finish() }, logger: logger)
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                .init(
+                    service: application, successTerminationBehavior: .gracefullyShutdownGroup,
+                    failureTerminationBehavior: .gracefullyShutdownGroup)
+            ], logger: logger)
+        configuration.maximumGracefulShutdownDuration = drainTimeout
+        let group = ServiceGroup(configuration: configuration)
+        let running = Task {
+            do {
+                try await group.run()
+                continuation.finish()
+            } catch {
+                continuation.finish(throwing: error)
+                throw error
+            }
+        }
+        for try await _ in started {}
+        return HTTPServer(group: group, running: running)
+    }
+
+    /// Accepts nothing new, finishes what runs and closes all connections.
+    func stop() async {
+        await group.triggerGracefulShutdown()
+        // The outcome of a server that is being stopped concerns nobody; faults were logged when they happened.
+        _ = await running.result
+    }
+}

@@ -1,0 +1,86 @@
+import Kernel
+import Messaging
+import Reactor
+import ServiceKit
+import Wire
+
+/// What the routes of auctions and of the platform work with.
+@Loop
+struct RouteServices {
+    let bus: Bus
+    let reader: AuctionReader
+    let feeds: FeedHub
+    /// Markets of sandboxes exist in sandboxes only.
+    let mode: Mode
+
+    init(bus: Bus, mode: Mode, feedLimits: FeedLimits = FeedLimits()) {
+        self.bus = bus
+        self.mode = mode
+        reader = AuctionReader(bus: bus)
+        feeds = FeedHub(source: BusFeedSource(bus: bus), limits: feedLimits)
+    }
+}
+
+/// Gives the services to a handler; a function, so that routes can be described without running anything.
+typealias RouteServicesProvider = @Loop @Sendable () -> RouteServices
+typealias MembersProvider = @Loop @Sendable () -> Members
+
+/// All routes of the gateway, in the order of the document.
+enum GatewayRoutes {
+    static func all(
+        _ services: @escaping RouteServicesProvider, _ members: @escaping MembersProvider, isSecure: Bool
+    ) -> [Route] {
+        [
+            MemberRoutes.all(members), SessionRoutes.all(members, SessionCookie(isSecure: isSecure)),
+            MeRoutes.all(services, members), AdministrationRoutes.all(members), ListingRoutes.all(services),
+            AuctionRoutes.all(services), BiddingRoutes.all(services), PlatformRoutes.all(services),
+        ].flatMap { $0 }
+    }
+}
+
+/// Runs a command of Members within the request's deadline, as part of its trace.
+@Loop
+func running<Value: Sendable>(
+    _ head: RequestHead, _ body: @escaping @Loop () async throws(RPCError) -> Value
+) async throws(RPCError) -> Value {
+    let race = DeadlineRace<Value>()
+    let task = MemberTrace.$parent.withValue(head.traceParent) {
+        Task(executorPreference: Loop.executor) { await race.run(body) }
+    }
+    let left = head.deadline.milliseconds(since: .now)
+    let timer = Loop.after(.milliseconds(max(0, left))) {
+        task.cancel()
+        race.finish(
+            .failure(RPCError(.deadlineExceeded, reason: "DEADLINE_EXCEEDED", "the command did not end in time")))
+    }
+    defer { timer.cancel() }
+    return try await race.result().get()
+}
+
+/// The first of two outcomes.
+@Loop
+private final class DeadlineRace<Value: Sendable> {
+    private var outcome: Result<Value, RPCError>?
+    private var waiter: CheckedContinuation<Result<Value, RPCError>, Never>?
+
+    nonisolated init() {}
+
+    func run(_ body: @Loop () async throws(RPCError) -> Value) async {
+        do throws(RPCError) {
+            finish(.success(try await body()))
+        } catch {
+            finish(.failure(error))
+        }
+    }
+
+    func finish(_ result: Result<Value, RPCError>) {
+        guard outcome == nil else { return }
+        outcome = result
+        waiter?.resume(returning: result)
+    }
+
+    func result() async -> Result<Value, RPCError> {
+        if let outcome { return outcome }
+        return await withCheckedContinuation { waiter = $0 }
+    }
+}

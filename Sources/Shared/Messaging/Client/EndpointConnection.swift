@@ -1,0 +1,224 @@
+import Reactor
+import Wire
+
+/// The session with one endpoint, and the calls in flight there.
+@Loop
+final class EndpointConnection: BalancedEndpoint {
+    enum State {
+        /// There is no connection; it is tried again and again.
+        case connecting
+        /// Connected; the hello has not been answered.
+        case greeting
+        case ready
+        /// The loop of the server has not answered for a while; it gets no new calls until it does.
+        case silent
+        /// The server has asked for no more calls.
+        case leaving(hasSaidDone: Bool)
+        case closed
+    }
+
+    /// Milliseconds without a session after which the connection is made anew in any case.
+    private static let patienceMilliseconds: Int64 = 5000
+    /// Milliseconds that a server which is leaving is given to close the connection.
+    private static let farewellMilliseconds: Int64 = 30_000
+
+    let address: String
+    let addressHash: UInt64
+    private(set) var state = State.connecting
+    private(set) var inFlight: [UInt64: OutgoingCall] = [:]
+    var load: Int { inFlight.count }
+    var isReady: Bool { if case .ready = state { true } else { false } }
+
+    private let configuration: BusConfiguration
+    private unowned let group: ServiceEndpoints
+    private let link: DealerLink
+    private var session: UInt64 = 0
+    private var pingSequence: UInt64 = 0
+    private var lastHeard = MonotonicInstant.now
+    /// Since when there has been no session that takes calls.
+    private var disconnectedSince = MonotonicInstant.now
+
+    init(
+        _ address: String, serverKey: CurvePublicKey?, configuration: BusConfiguration, group: ServiceEndpoints
+    ) {
+        self.address = address
+        addressHash = Balancer.stableHash(address)
+        self.configuration = configuration
+        self.group = group
+        let reports = Reports()
+        link = DealerLink(address, keys: configuration.keyPair, serverKey: serverKey) { event in
+            reports.connection?.receive(event)
+        }
+        reports.connection = self
+    }
+
+    /// Begins to connect.
+    func open() throws(ZeroMQError) { try link.open() }
+
+    /// Ends the connection for good; calls in flight fail.
+    func close() {
+        if isReady || load > 0 { link.append(.goaway(.done, message: "the client closes")) }
+        link.close()
+        lose(reason: "CLIENT_CLOSED", next: .closed)
+    }
+
+    /// Called at regular intervals: pings, notices silence, greets again.
+    func tick(_ now: MonotonicInstant) {
+        let disconnected = now.milliseconds(since: disconnectedSince)
+        switch state {
+        case .closed: return
+        case .connecting: if disconnected > Self.patienceMilliseconds { link.reopenLater() }
+        case .greeting: if disconnected > Self.patienceMilliseconds { link.reopenLater() } else { sendHello() }
+        case .ready, .silent: ping(now)
+        case .leaving(hasSaidDone: false): sayDoneWhenIdle()
+        case .leaving(hasSaidDone: true):
+            // In-process connections do not report their end; any other comes soon, or the server hangs.
+            if link.isInProcess || disconnected > Self.farewellMilliseconds { link.reopenLater() }
+        }
+    }
+
+    // MARK: - Session
+
+    private func receive(_ event: DealerLink.Event) {
+        switch event {
+        case .established: greet()
+        case .lost: lose(reason: "CONNECTION_LOST", next: .connecting)
+        case .frame(let frame): receive(frame)
+        }
+    }
+
+    /// Opens a session. Until it is answered nothing else is sent, so nothing waits for a peer that is not there.
+    private func greet() {
+        session = group.nextNumber()
+        state = .greeting
+        lastHeard = .now
+        sendHello()
+    }
+
+    private func sendHello() { link.append(.hello(Hello(session: session, instance: configuration.instance))) }
+
+    /// The session is over: every call in flight fails, for an answer can no longer come.
+    private func lose(reason: String, next: State) {
+        if case .closed = state { return }
+        state = next
+        disconnectedSince = .now
+        link.discard()
+        let calls = inFlight
+        inFlight = [:]
+        group.readinessChanged()
+        for call in calls.values {
+            group.attemptFailed(
+                call, at: self,
+                RPCError(.unavailable, reason: reason, "the connection to \(address) was lost during the call"))
+        }
+    }
+
+    private func ping(_ now: MonotonicInstant) {
+        if now.milliseconds(since: lastHeard) > configuration.silenceMilliseconds {
+            if isReady {
+                state = .silent
+                group.readinessChanged()
+                group.moveIdempotentCalls(of: self)
+            }
+            if link.isInProcess { return link.reopenLater() }
+        }
+        pingSequence += 1
+        link.append(.ping(sequence: pingSequence))
+    }
+
+    /// A server that is leaving waits until its clients have got all their answers.
+    private func sayDoneWhenIdle() {
+        guard case .leaving(hasSaidDone: false) = state, inFlight.isEmpty else { return }
+        link.append(.goaway(.done, message: "all answers have arrived"))
+        state = .leaving(hasSaidDone: true)
+    }
+
+    // MARK: - Calls
+
+    /// Sends an attempt of `call`; nothing is sent when it does not fit into a frame.
+    func send(_ call: OutgoingCall, wireID: UInt64, _ now: MonotonicInstant) throws(FrameBuilder.Refusal) {
+        let header = RequestHeader(
+            call: wireID, method: call.call.method, timeoutMilliseconds: call.remainingMilliseconds(now),
+            sentMilliseconds: now.nanoseconds / 1_000_000, metadata: call.call.metadata)
+        try link.append(.request(header), body: call.call.body[...])
+        inFlight[wireID] = call
+    }
+
+    /// Forgets an attempt and tells the server so.
+    func cancel(_ wireID: UInt64) {
+        guard inFlight.removeValue(forKey: wireID) != nil else { return }
+        link.append(.cancel(call: wireID))
+        sayDoneWhenIdle()
+    }
+
+    private func finish(_ response: ResponseHeader, _ bodies: [ArraySlice<UInt8>]) {
+        // An answer to a call that was given up means nothing any more.
+        guard let call = inFlight.removeValue(forKey: response.call) else { return }
+        if let error = response.error {
+            group.attemptFailed(call, at: self, error)
+        } else if let body = bodies.first, bodies.count == 1 {
+            group.succeeded(call, body)
+        } else {
+            group.attemptFailed(
+                call, at: self, RPCError(.internal, reason: "MALFORMED_RESPONSE", "an answer has exactly one body"))
+        }
+        sayDoneWhenIdle()
+    }
+
+    // MARK: - Messages
+
+    private func receive(_ frame: [UInt8]) {
+        do {
+            for message in try FrameDecoder.decode(frame) { receive(message) }
+        } catch {
+            // The server is known by its key; a frame that cannot be read is a fault of it or of us, and whatever was
+            // in it is lost: fail what is in flight and begin anew.
+            beginAnew(reason: "BAD_FRAME")
+        }
+    }
+
+    private func receive(_ message: WireMessage) {
+        lastHeard = .now
+        if case .silent = state {
+            state = .ready
+            group.readinessChanged()
+        }
+        switch message.header {
+        case .hello(let hello):
+            guard case .greeting = state, hello.session == session else { return }
+            link.noteSession()
+            state = .ready
+            group.readinessChanged()
+        case .response(let response): finish(response, message.bodies)
+        case .goaway(let reason, _): receive(reason)
+        case .request, .cancel, .ping, .pong, .unknown: return
+        }
+    }
+
+    private func receive(_ reason: GoawayReason) {
+        switch reason {
+        case .draining, .done:
+            if case .leaving = state { return }
+            state = .leaving(hasSaidDone: false)
+            disconnectedSince = .now
+            group.readinessChanged()
+            sayDoneWhenIdle()
+        case .noSession: beginAnew(reason: "CONNECTION_LOST")
+        case .badFrame: beginAnew(reason: "BAD_FRAME")
+        case .unsupportedVersion:
+            // Greeting goes on at each tick: a newer server may take the place of this one.
+            return
+        }
+    }
+
+    private func beginAnew(reason: String) {
+        lose(reason: reason, next: .connecting)
+        greet()
+    }
+}
+
+/// Lets the link report to the connection that owns it.
+@Loop
+private final class Reports {
+    weak var connection: EndpointConnection?
+}

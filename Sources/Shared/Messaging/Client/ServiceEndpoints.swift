@@ -1,0 +1,178 @@
+import Kernel
+import Reactor
+import Wire
+
+/// The replicas of one service as a client sees them: gives calls to endpoints, and again after failures.
+@Loop
+final class ServiceEndpoints {
+    let service: ServiceName
+    private(set) var connections: [EndpointConnection] = []
+    /// Those that take calls.
+    private var ready: [EndpointConnection] = []
+    /// Calls that wait for an endpoint, oldest first; ended ones stay until the list is gone through.
+    private var waiting: [OutgoingCall] = []
+    private var endedWaiting = 0
+    private var isClosed = false
+    private var budget = RetryBudget()
+    private var random: SplitMix64
+    private let retry: RetryPolicy
+    private let numbers: NumberSequence
+    private let onEnd: @Loop (OutgoingCall) -> Void
+
+    init(
+        _ service: ServiceName, configuration: BusConfiguration, seed: UInt64, numbers: NumberSequence,
+        onEnd: @escaping @Loop (OutgoingCall) -> Void
+    ) {
+        self.service = service
+        retry = configuration.retry
+        random = SplitMix64(seed: seed)
+        self.numbers = numbers
+        self.onEnd = onEnd
+        guard let service = configuration.services[service] else { return }
+        connections = service.endpoints.map {
+            EndpointConnection($0, serverKey: service.serverKey, configuration: configuration, group: self)
+        }
+    }
+
+    /// Addresses of the endpoints that take calls now.
+    var readyAddresses: [String] { ready.map(\.address) }
+
+    func nextNumber() -> UInt64 { numbers.next() }
+
+    /// An endpoint has become ready, or is not ready any more.
+    func readinessChanged() {
+        ready = connections.filter(\.isReady)
+        guard !ready.isEmpty, !waiting.isEmpty else { return }
+        let calls = waiting
+        waiting = []
+        endedWaiting = 0
+        for call in calls where !call.hasEnded { start(call) }
+    }
+
+    // MARK: - A call's way
+
+    /// Sends `call` to an endpoint, or lets it wait for one.
+    func start(_ call: OutgoingCall) {
+        if isClosed { return end(call, .failure(Self.closedError)) }
+        guard let connection = endpoint(for: call) else {
+            call.state = .waiting
+            waiting.append(call)
+            return
+        }
+        let wireID = nextNumber()
+        do {
+            try connection.send(call, wireID: wireID, .now)
+            call.attempts += 1
+            call.state = .inFlight(connection, wireID: wireID)
+        } catch {
+            end(
+                call,
+                .failure(
+                    RPCError(
+                        .resourceExhausted, reason: "REQUEST_TOO_LARGE",
+                        "the request does not fit into a frame: \(error)", isNotProcessed: true)))
+        }
+    }
+
+    func succeeded(_ call: OutgoingCall, _ body: ArraySlice<UInt8>) {
+        budget.recordSuccess()
+        end(call, .success(body))
+    }
+
+    /// An attempt has failed; it is no longer in flight.
+    func attemptFailed(_ call: OutgoingCall, at connection: EndpointConnection, _ error: RPCError) {
+        if call.hasEnded { return }
+        if !error.isNotProcessed { call.mayBeProcessed = true }
+        if !call.tried.contains(connection.address) { call.tried.append(connection.address) }
+        var error = error
+        // What is true of the last attempt need not be true of the call.
+        let isWholeCallUnprocessed = error.isNotProcessed && !call.mayBeProcessed
+        let failure = RetryPolicy.Failure(
+            error: error, attempts: call.attempts, isIdempotent: call.call.isIdempotent,
+            mayBeProcessed: call.mayBeProcessed, hasUntriedEndpoint: ready.contains { !call.tried.contains($0.address) }
+        )
+        error.isNotProcessed = isWholeCallUnprocessed
+        if isClosed { return end(call, .failure(error)) }
+        let chance = Double(random.next() >> 11) / Double(1 << 53)
+        guard let pause = retry.pause(after: failure, budget: &budget, chance: chance),
+            pause < call.remainingMilliseconds(.now)
+        else { return end(call, .failure(error)) }
+        if pause == 0 { return start(call) }
+        call.state = .backingOff(
+            Loop.after(.milliseconds(pause)) { [weak self] in
+                if !call.hasEnded { self?.start(call) }
+            })
+    }
+
+    /// A silent endpoint may never answer: what can be asked elsewhere is asked elsewhere.
+    func moveIdempotentCalls(of connection: EndpointConnection) {
+        guard !ready.isEmpty else { return }
+        for (wireID, call) in connection.inFlight where call.call.isIdempotent && call.call.endpoint == nil {
+            connection.cancel(wireID)
+            attemptFailed(
+                call, at: connection,
+                RPCError(.unavailable, reason: "ENDPOINT_SILENT", "\(connection.address) does not answer"))
+        }
+    }
+
+    /// Nobody waits for `call` any more; the server is told.
+    func abandon(_ call: OutgoingCall, _ error: RPCError) {
+        switch call.state {
+        case .inFlight(let connection, let wireID): connection.cancel(wireID)
+        case .waiting:
+            endedWaiting += 1
+            if endedWaiting > 64, endedWaiting * 2 > waiting.count {
+                waiting.removeAll { $0 === call || $0.hasEnded }
+                endedWaiting = 0
+            }
+        case .backingOff(let timer): timer.cancel()
+        case .ended: return
+        }
+        end(call, .failure(error))
+    }
+
+    func close() {
+        isClosed = true
+        for connection in connections { connection.close() }
+        let calls = waiting
+        waiting = []
+        for call in calls where !call.hasEnded { abandon(call, Self.closedError) }
+    }
+
+    static let closedError = RPCError(
+        .unavailable, reason: "CLIENT_CLOSED", "this process is shutting down", isNotProcessed: true)
+
+    private func end(_ call: OutgoingCall, _ result: Result<ArraySlice<UInt8>, RPCError>) {
+        call.state = .ended
+        call.deadlineTimer?.cancel()
+        onEnd(call)
+        call.resume(result)
+    }
+
+    private func endpoint(for call: OutgoingCall) -> EndpointConnection? {
+        if let address = call.call.endpoint { return ready.first { $0.address == address } }
+        guard !ready.isEmpty else { return nil }
+        var candidates = ready
+        if !call.tried.isEmpty {
+            candidates = ready.filter { !call.tried.contains($0.address) }
+            if candidates.isEmpty {
+                // Everybody has been tried once: begin again.
+                call.tried = []
+                candidates = ready
+            }
+        }
+        if let key = call.call.routingKey { return Balancer.rendezvous(candidates, key: key) }
+        return Balancer.lessLoadedOfTwo(candidates, &random)
+    }
+}
+
+/// Numbers that are never used twice in a bus.
+@Loop
+final class NumberSequence {
+    private var last: UInt64 = 0
+
+    func next() -> UInt64 {
+        last += 1
+        return last
+    }
+}

@@ -1,0 +1,84 @@
+import Kernel
+
+/// A value of a hot path that writes its JSON by itself, several times faster than the general encoder does.
+///
+/// What it writes must be what the general encoder would write: members in the order of their names, those without a
+/// value left out. A test of each conforming type compares the two.
+package protocol DirectJSON: Encodable {
+    func write(to writer: inout JSONWriter)
+}
+
+extension JSONWriter {
+    /// Appends an object; `body` appends its members, in the order of their names.
+    package mutating func members(_ body: (inout JSONWriter) -> Void) {
+        bytes.append(UInt8(ascii: "{"))
+        body(&self)
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    /// Begins the member `name`; its value follows.
+    package mutating func name(_ name: StaticString) {
+        if bytes.last != UInt8(ascii: "{") { bytes.append(UInt8(ascii: ",")) }
+        bytes.append(UInt8(ascii: "\""))
+        raw(name)
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+    }
+
+    package mutating func member(_ name: StaticString, _ value: String) {
+        self.name(name)
+        string(value)
+    }
+
+    package mutating func member(_ name: StaticString, _ value: Int64) {
+        self.name(name)
+        integer(value)
+    }
+
+    package mutating func member(_ name: StaticString, _ value: Bool) {
+        self.name(name)
+        value ? raw("true") : raw("false")
+    }
+
+    package mutating func member(_ name: StaticString, _ value: Timestamp) { member(name, value.description) }
+
+    package mutating func member<Of>(_ name: StaticString, _ value: ID<Of>) { member(name, value.description) }
+
+    package mutating func member(_ name: StaticString, _ value: Money) {
+        self.name(name)
+        members {
+            $0.member("amount", value.amount)
+            $0.member("currency", value.currency.rawValue)
+        }
+    }
+
+    package mutating func member(_ name: StaticString, _ values: [Int64]) {
+        self.name(name)
+        bytes.append(UInt8(ascii: "["))
+        for (index, value) in values.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            integer(value)
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    /// Appends the member when there is a value.
+    package mutating func member(_ name: StaticString, optional value: String?) {
+        if let value { member(name, value) }
+    }
+}
+
+extension RPCError: DirectJSON {
+    package func write(to writer: inout JSONWriter) {
+        writer.members {
+            $0.member("code", code.rawValue)
+            $0.name("details")
+            $0.object(details) { (writer, value) in writer.value(value) }
+            $0.member("message", message)
+            $0.member("notProcessed", isNotProcessed)
+            $0.member("reason", reason)
+            if let retryAfterMilliseconds { $0.member("retryAfterMilliseconds", retryAfterMilliseconds) }
+            $0.member("rule", optional: rule)
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import AuctionsDomain
+import Contracts
+import Kernel
+import Messaging
+import Reactor
+import ServiceKit
+import Signing
+import Testing
+import Wire
+
+@testable import AuctionsService
+
+/// Many bidders at once, on any number of replicas.
+@Suite struct BiddingConcurrencyTests {
+    @Test("AU-6: 200 bidders place 2,000 bids at once on three replicas; the chain is what the rules make of it")
+    func stampede() async throws {
+        try await BiddingFixture.with(replicas: 3) { fixture in
+            let auction = try await fixture.list(BiddingFixture.goods(startPrice: 100, reserve: 20_000))
+            let ladder = Ladder()
+            let receipts = try await atOnce(200) { index in
+                var receipts: [BidReceipt] = []
+                let bidder = BiddingFixture.member(UInt64(1000 + index))
+                for round in 0..<10 {
+                    let replica = fixture.replicas[(index + round) % 3]
+                    switch try await replica.askBid(ladder.next(), on: auction, by: bidder).response {
+                    case .success(let receipt): receipts.append(receipt)
+                    case .failure(let error): #expect(error.reason == "BID_TOO_LOW" && error.rule == "AU-5")
+                    }
+                }
+                return receipts
+            }.flatMap { $0 }
+
+            let chain = try await BiddingChain.read(fixture, auction)
+            try chain.expectReplayed()
+            let accepted = receipts.filter { $0.outcome == "ACCEPTED" }
+            #expect(accepted.count > 300 && accepted.count < 2000)
+            #expect(Set(accepted.map(\.sequence)) == Set(chain.entries.map(\.sequence)))
+            #expect(accepted.count == chain.entries.count)
+            for receipt in accepted {
+                let entry = chain.entries[Int(receipt.sequence) - 1]
+                #expect(receipt.hash == entry.hash.description && receipt.price == entry.price)
+            }
+            let records = try await fixture.count("SELECT count(*) FROM idempotency WHERE principal LIKE '00%'")
+            #expect(records == 2000)
+            #expect(try await fixture.auditFaults() == [])
+
+            try await fixture.pass(to: BiddingFixture.end)
+            #expect(try await fixture.auditFaults() == [])
+            try await BiddingChain.read(fixture, auction).expectReplayed()
+        }
+    }
+
+    /// Amounts that mostly rise: some bids are accepted, some are too low by the time they are decided.
+    @Loop
+    private final class Ladder {
+        private var top: Int64 = 100
+        private var chance: UInt64 = 42
+        nonisolated init() {}
+
+        func next() -> Int64 {
+            chance = chance &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            top += Int64(chance >> 33) % 60_000
+            return max(1, top - Int64(chance >> 20) % 60_000)
+        }
+    }
+
+    @Test("AU-6: auctions do not wait for each other")
+    func lanesAreApart() async throws {
+        try await BiddingFixture.with { fixture in
+            let (held, free) = (try await fixture.list(), try await fixture.list())
+            let session = try await fixture.session()
+            try await session.run(script: "BEGIN; SELECT 1 FROM auction WHERE id = '\(held)' FOR UPDATE")
+            let waiting = Task { @Loop in
+                try await fixture.service.bid(2000, on: held, by: BiddingFixture.member(2))
+            }
+            for number in 0..<20 {
+                try await fixture.service.bid(2000 + Int64(number) * 100, on: free, by: BiddingFixture.member(3))
+            }
+            #expect(try await fixture.view(free).bidCount == 20)
+            #expect(try await fixture.view(held).bidCount == 0)
+            try await session.run(script: "COMMIT")
+            #expect(try await waiting.value.sequence == 1)
+            session.close()
+        }
+    }
+
+    @Test("AU-6: beyond the limit of its queue a bid is answered AUCTION_BUSY, not processed, and may be sent again")
+    func queueLimit() async throws {
+        try await BiddingFixture.with { fixture in
+            let auction = try await fixture.list()
+            let context = fixture.service.context
+            let lanes = AuctionLanes(
+                context: context,
+                batch: BidBatch(
+                    store: AuctionStore(), writer: AuctionWriter(context: context, key: BiddingFixture.key)),
+                feeds: FeedWaiters(context: context), queueLimit: 8)
+            let session = try await fixture.session()
+            try await session.run(script: "BEGIN; SELECT 1 FROM auction WHERE id = '\(auction)' FOR UPDATE")
+            let first = Task { @Loop in try await Self.place(lanes, 1000, auction, 0) }
+            try await fixture.eventuallyLocked(1)
+            // One batch is in flight and eight bids may wait: the rest is turned away at once.
+            let bids = (1..<40).map { number in
+                Task { @Loop in try await Self.place(lanes, 1000 + Int64(number) * 1000, auction, number) }
+            }
+            for bid in bids[8...] {
+                let error = await #expect(throws: RPCError.self) { _ = try await bid.value }
+                #expect(error?.reason == "AUCTION_BUSY" && error?.code == .resourceExhausted && error?.rule == "AU-6")
+                #expect(error?.isNotProcessed == true && error?.retryAfterMilliseconds != nil)
+            }
+            try await session.run(script: "COMMIT")
+            session.close()
+            #expect(try await first.value.sequence == 1)
+            for (index, bid) in bids[..<8].enumerated() { #expect(try await bid.value.sequence == Int64(index) + 2) }
+            // What was turned away has left no trace: the same keys have their effect now.
+            #expect(try await fixture.count("SELECT count(*) FROM idempotency WHERE key LIKE 'busy-%'") == 9)
+            for number in 9..<40 {
+                let receipt = try await Self.place(lanes, 1000 + Int64(number) * 1000, auction, number)
+                #expect(receipt.sequence == Int64(number) + 1)
+            }
+            #expect(lanes.count == 0)
+            try await BiddingChain.read(fixture, auction).expectReplayed()
+        }
+    }
+
+    @Loop
+    private static func place(
+        _ lanes: AuctionLanes, _ amount: Int64, _ auction: AuctionID, _ number: Int
+    ) async throws -> BidReceipt {
+        var metadata = Metadata()
+        metadata.idempotencyKey = "busy-\(number)"
+        metadata.principal = "bidder-\(number)"
+        let call = CallContext(
+            caller: .service(.gateway), metadata: metadata,
+            deadline: MonotonicInstant.now.advanced(byMilliseconds: 60_000), method: "auctions.placeBid")
+        return try await lanes.place(
+            BiddingReplica.bidRequest(amount, on: auction, by: BiddingFixture.member(UInt64(100 + number))), call)
+    }
+}

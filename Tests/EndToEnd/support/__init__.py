@@ -1,0 +1,1 @@
+"""What the tests of the running platform share: its processes, its HTTP interface, its bus."""

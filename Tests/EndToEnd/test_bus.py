@@ -1,0 +1,119 @@
+"""The bus from outside: who has no right key gets nothing, who has one gets what it may call."""
+
+import json
+import os
+
+import pytest
+
+from support.bus import BusClient, document, new_pair, read_pair
+
+SERVICES = ["auctions", "orders", "payments", "helpdesk", "gateway"]
+MEMBER = {"member": "01990000-0000-7000-8000-000000000000", "purpose": "curiosity"}
+
+
+@pytest.fixture(scope="module")
+def bus(platform):
+    """Endpoint and public key by service, and the operators' pair."""
+    found = platform.operators()["bus"]
+    endpoints = {name: found["peers"][name][0] for name in SERVICES}
+    return endpoints, found["publicKeys"], read_pair(platform.home / "keys/operators.curve")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_right_key(service, bus):
+    """A client with the operators' key is answered: what follows does not fail for another reason."""
+    endpoints, keys, operators = bus
+    with BusClient(endpoints[service], keys[service], operators) as client:
+        header, bodies = client.call(f"{service}.getClock", {})
+        assert "code" not in header and bodies[0]["now"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_wrong_key(service, bus):
+    """A key that is on no list gets nothing, not even a refusal."""
+    endpoints, keys, _ = bus
+    with BusClient(endpoints[service], keys[service], new_pair()) as client:
+        assert client.call(f"{service}.getClock", {}) is None
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_key(service, bus):
+    """A client that does not encrypt gets nothing."""
+    with BusClient(bus[0][service]) as client:
+        assert client.call(f"{service}.getClock", {}) is None
+
+
+def test_wrong_server_key(bus):
+    """A client that takes another for the service gets nothing: nobody stands in between."""
+    endpoints, keys, operators = bus
+    with BusClient(endpoints["auctions"], keys["orders"], operators) as client:
+        assert client.call("auctions.getClock", {}) is None
+
+
+def test_method_that_the_caller_may_not_call(bus, platform):
+    """OR-3: contact data are for orders alone; the operators' key gets PERMISSION_DENIED."""
+    endpoints, keys, operators = bus
+    with BusClient(endpoints["gateway"], keys["gateway"], operators) as client:
+        header, bodies = client.call("gateway.getContact", MEMBER)
+        assert header["code"] == "PERMISSION_DENIED" and bodies == []
+    result = platform.gavel("call", "gateway.getContact", json.dumps(MEMBER), check=False)
+    assert result.returncode == 1 and "PERMISSION_DENIED" in result.stderr + result.stdout
+
+
+def test_service_that_may_not_call(bus, platform):
+    """Not every service may call everything: helpdesk's key makes no bid and sees no contact data."""
+    endpoints, keys, _ = bus
+    pair = read_pair(platform.home / "keys/helpdesk.curve")
+    for service, method, request in (("auctions", "placeBid", {}), ("gateway", "getContact", MEMBER),
+                                     ("auctions", "setClock", {"instant": "2030-01-01T00:00:00Z"})):
+        with BusClient(endpoints[service], keys[service], pair) as client:
+            header, _ = client.call(f"{service}.{method}", request)
+            assert header["code"] == "PERMISSION_DENIED", header
+
+
+def test_unknown_method(bus):
+    """A method that does not exist is UNIMPLEMENTED."""
+    endpoints, keys, operators = bus
+    with BusClient(endpoints["auctions"], keys["auctions"], operators) as client:
+        assert client.call("auctions.makeCoffee", {})[0]["code"] == "UNIMPLEMENTED"
+
+
+@pytest.mark.parametrize("request_bytes", [b"{", b"[]", b'{"id":7}', b'{"id":"x"}', b"\xff\xfe", b"null"])
+def test_malformed_request(request_bytes, bus):
+    """A body that is no request of the method is INVALID_ARGUMENT, or the peer is dropped; the service lives on."""
+    endpoints, keys, operators = bus
+    with BusClient(endpoints["auctions"], keys["auctions"], operators) as client:
+        answer = client.call("auctions.getAuction", request_bytes)
+        assert answer is None or answer[0]["code"] == "INVALID_ARGUMENT"
+
+
+FRAMES = [
+    b"", b"\0", b"\0\0\0\0\5{}", b"\0\xff\xff\xff\xff{}", document(b"{}"), document(b"nothing"), document({"kind": "req"}),
+    document({"kind": "hello", "version": 99, "session": 1, "instance": "x"}), document(b"[" * 40 + b"]" * 40),
+    document({"kind": "req", "call": 1, "method": "auctions.getClock", "timeout": 1000, "bodies": 2000}),
+    os.urandom(2000), document({"kind": "x" * 70_000}),
+]
+
+
+@pytest.mark.parametrize("number", range(len(FRAMES)))
+def test_malformed_frame(number, bus, platform):
+    """A frame that is none harms nobody: the same process answers the next client."""
+    endpoints, keys, operators = bus
+    before = platform.pids()["auctions-0"]
+    with BusClient(endpoints["auctions"], keys["auctions"], operators) as client:
+        assert client.send(FRAMES[number])
+        with BusClient(endpoints["auctions"], keys["auctions"], operators) as other:
+            assert other.call("auctions.getClock", {})[1][0]["now"]
+    assert platform.pids()["auctions-0"] == before
+
+
+def test_operators_command_with_an_unknown_key(platform, tmp_path):
+    """`gavel` with a key that the platform does not know is not answered."""
+    platform.gavel("keys", "generate", "--directory", tmp_path / "keys")
+    stated = platform.operators()
+    stated["bus"]["secretKeyFile"] = str(tmp_path / "keys/operators.curve")
+    file = tmp_path / "operators.json"
+    file.write_text(json.dumps(stated))
+    result = platform.gavel("call", "auctions.getClock", "--timeout", "2000", "--config", file, check=False)
+    assert result.returncode == 1 and "now" not in result.stdout
+    assert "UNAVAILABLE" in result.stderr or "DEADLINE_EXCEEDED" in result.stderr, result.stderr

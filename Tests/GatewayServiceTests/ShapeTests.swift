@@ -1,0 +1,143 @@
+import Contracts
+import Kernel
+import Testing
+import Wire
+
+@testable import GatewayService
+
+@Suite struct ShapeTests {
+    private struct Everything: Codable, Sendable {
+        struct Inner: Codable, Sendable, Equatable { var flag: Bool }
+        var id: MemberID
+        var at: Timestamp
+        var day: CivilDate?
+        var money: Money
+        var kind: TradeKind
+        var count: Int
+        var optional: String?
+        var list: [Inner]
+        var table: [String: Int64]?
+        var share: Double
+        var any: JSONValue
+    }
+
+    private func read<Body: Decodable & Sendable>(_ type: Body.Type, _ text: String) throws -> Body {
+        try BodyReader<Body>().read(Array(text.utf8))
+    }
+
+    private func refusal<Body: Decodable & Sendable>(_ type: Body.Type, _ text: String) -> RPCError? {
+        do {
+            _ = try read(type, text)
+            return nil
+        } catch {
+            return error as? RPCError
+        }
+    }
+
+    @Test("The recorder finds names, types, optional fields, arrays, objects and choices")
+    func recording() throws {
+        guard case .object(let shape) = try ShapeRecorder().shape(of: Everything.self) else {
+            Issue.record("no object")
+            return
+        }
+        #expect(
+            shape.fields.map(\.name)
+                == ["id", "at", "day", "money", "kind", "count", "optional", "list", "table", "share", "any"])
+        #expect(shape.fields.filter { !$0.isRequired }.map(\.name) == ["day", "optional", "table"])
+        guard case .choice(let kinds) = shape.field("kind")?.shape else {
+            Issue.record("an enumeration is a choice")
+            return
+        }
+        #expect(kinds == ["appointment", "service", "goods"])
+        guard case .array(.object(let inner), _) = shape.field("list")?.shape else {
+            Issue.record("an array of objects")
+            return
+        }
+        #expect(inner.fields.map(\.name) == ["flag"])
+    }
+
+    @Test("A body with exactly its shape is read")
+    func goodBody() throws {
+        let bid = try read(BidBody.self, #"{"amount": {"amount": 1250, "currency": "EUR"}}"#)
+        #expect(bid.amount == Money(amount: 1250, currency: .eur))
+    }
+
+    @Test(
+        "Unknown fields, wrong types and missing fields are refused by their paths",
+        arguments: [
+            (#"{"amount": {"amount": 1250, "currency": "EUR"}, "x": 1}"#, "UNKNOWN_FIELD", "x"),
+            (#"{"amount": {"amount": 1250, "currency": "EUR", "tip": 1}}"#, "UNKNOWN_FIELD", "amount.tip"),
+            (#"{"amount": {"amount": "1250", "currency": "EUR"}}"#, "INVALID_FIELD", "amount.amount"),
+            (#"{"amount": {"amount": 12.5, "currency": "EUR"}}"#, "INVALID_FIELD", "amount.amount"),
+            (#"{"amount": {"amount": 1e30, "currency": "EUR"}}"#, "INVALID_FIELD", "amount.amount"),
+            (#"{"amount": {"amount": 1250, "currency": "XXX"}}"#, "INVALID_FIELD", "amount.currency"),
+            (#"{"amount": {"amount": 1250}}"#, "MISSING_FIELD", "amount.currency"),
+            (#"{"amount": null}"#, "INVALID_FIELD", "amount"),
+            (#"{}"#, "MISSING_FIELD", "amount"),
+            (#"[]"#, "INVALID_FIELD", "body"),
+        ])
+    func badBody(text: String, reason: String, field: String) {
+        let error = refusal(BidBody.self, text)
+        #expect(error?.reason == reason)
+        #expect(error?.details["field"]?.stringValue == field)
+        #expect(error?.httpStatus == 400)
+    }
+
+    @Test(
+        "Malformed JSON is refused",
+        arguments: ["", "{", "{}x", #"{"amount": 1,}"#, #"{"amount":1,"amount":2}"#, "\u{0}", #"{"a":"\ud800"}"#])
+    func malformedJSON(text: String) {
+        #expect(refusal(BidBody.self, text)?.reason == "MALFORMED_JSON")
+    }
+
+    @Test("Nesting beyond the limit is refused")
+    func tooDeep() {
+        let text = String(repeating: "[", count: 40) + String(repeating: "]", count: 40)
+        #expect(refusal(BidBody.self, text)?.reason == "MALFORMED_JSON")
+    }
+
+    @Test("Lengths count characters, and no text contains a zero byte")
+    func texts() {
+        #expect(refusal(LogInBody.self, #"{"login": "", "password": "x"}"#)?.details["field"] == "login")
+        #expect(refusal(LogInBody.self, #"{"login": "a\u0000", "password": "x"}"#)?.details["field"] == "login")
+        #expect(
+            refusal(LogInBody.self, #"{"login": "\#(String(repeating: "ä", count: 254))", "password": "x"}"#) == nil)
+        #expect(
+            refusal(LogInBody.self, #"{"login": "\#(String(repeating: "ä", count: 255))", "password": "x"}"#) != nil)
+    }
+
+    @Test("Arrays, dictionaries and instants are checked inside")
+    func nested() {
+        let listing = #"""
+            {"kind": "goods", "format": "fixedPrice", "title": "t", "description": "d", "currency": "EUR",
+             "markets": ["DE", "XX"]}
+            """#
+        #expect(refusal(ListingBody.self, listing)?.details["field"] == "markets[1]")
+        let prices = #"""
+            {"kind": "goods", "format": "fixedPrice", "title": "t", "description": "d", "currency": "EUR",
+             "markets": ["DE"], "marketPrices": {"DE": {"amount": true, "currency": "EUR"}}}
+            """#
+        #expect(refusal(ListingBody.self, prices)?.details["field"] == "marketPrices.DE.amount")
+        let shape = Shape.instant
+        #expect(throws: ShapeFault.self) { try shape.check("yesterday", at: "at") }
+        #expect(throws: Never.self) { try shape.check("2026-11-21T09:30:00+01:00", at: "at") }
+    }
+
+    @Test("MK-3: an amount in another currency than the listing's is refused, never converted")
+    func currencies() throws {
+        let body = try read(
+            ListingBody.self,
+            #"""
+            {"kind": "goods", "format": "auction", "title": "t", "description": "d", "currency": "EUR",
+             "markets": ["DE"], "startPrice": {"amount": 100, "currency": "USD"}}
+            """#)
+        let stated = try read(
+            ListingBody.self,
+            #"""
+            {"kind": "goods", "format": "auction", "title": "t", "description": "d", "markets": ["US"],
+             "startPrice": {"amount": 100, "currency": "USD"}}
+            """#)
+        #expect(try stated.fields(in: .de).currency == .usd)
+        #expect(throws: RPCError.self) { try body.fields(in: .de) }
+    }
+}
