@@ -105,16 +105,20 @@ let package = Package(
                 path: "Sources/gavel", swiftSettings: strict),
 
             .target(
-                name: "TestKit",
+                name: "TestKit", dependencies: ["Kernel", "Postgres", "Reactor"], path: "Tests/TestKit",
+                swiftSettings: strict),
+            .target(
+                name: "ServiceTestKit",
                 dependencies: [
-                    "Kernel", "Signing", "Wire", "Reactor", "Messaging", "Postgres", "ServiceKit",
+                    "TestKit", "Contracts", "Kernel", "Messaging", "Postgres", "Reactor", "ServiceKit", "Signing",
+                    "Wire", .product(name: "Logging", package: "swift-log"),
                 ],
-                path: "Tests/TestKit", swiftSettings: strict),
+                path: "Tests/ServiceTestKit", swiftSettings: strict),
             tests("KernelTests", ["Kernel"]),
             tests("SigningTests", ["Signing", "Kernel"]),
             tests("CalendarTests", ["Calendar", "Kernel"], exclude: ["Oracle"], resources: [.embedInCode("Vectors")]),
             tests("WireTests", ["Wire", "Kernel"]),
-            tests("MessagingTests", ["Messaging", "Wire", "Reactor", "Kernel", "TestKit"]),
+            tests("MessagingTests", ["Messaging", "Wire", "Reactor", "Kernel", "CZeroMQ", "TestKit"]),
             tests("PostgresTests", ["Postgres", "Reactor", "Kernel", "CLibPQ", "TestKit"]),
             tests("AuctionsDomainTests", ["AuctionsDomain", "Kernel", "Signing"], resources: [.copy("Data")]),
             tests("GatewayDomainTests", ["GatewayDomain", "Kernel", "Signing"]),
@@ -124,6 +128,31 @@ let package = Package(
                     "GatewayService", "GatewayDomain", "Contracts", "Kernel", "Signing", "Wire", "Reactor", "Messaging",
                     "ServiceKit", "TestKit", .product(name: "Hummingbird", package: "hummingbird"),
                     .product(name: "Logging", package: "swift-log"),
+                ]),
+            tests(
+                "ServiceKitTests",
+                [
+                    "ServiceTestKit", "TestKit", "ServiceKit", "Contracts", "Kernel", "Messaging", "Postgres",
+                    "Reactor", "Wire", .product(name: "Logging", package: "swift-log"),
+                    .product(name: "Metrics", package: "swift-metrics"),
+                ]),
+            tests(
+                "AuctionsServiceTests",
+                [
+                    "AuctionsService", "AuctionsDomain", "Contracts", "Kernel", "Messaging", "Postgres", "Reactor",
+                    "ServiceKit", "Signing", "TestKit", "Wire", .product(name: "Logging", package: "swift-log"),
+                ]),
+            tests(
+                "MembersTests",
+                [
+                    "GatewayDomain", "GatewayService", "Contracts", "Kernel", "Postgres", "Reactor", "ServiceKit",
+                    "Signing", "TestKit", "Wire", .product(name: "Logging", package: "swift-log"),
+                ]),
+            tests(
+                "GavelCommandTests",
+                [
+                    "gavel", "AuctionsDomain", "Contracts", "Kernel", "Signing", "Wire",
+                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ]),
         ]
 )

@@ -95,7 +95,8 @@ struct BiddingChain {
             }
             return step
         case .buyNow:
-            return try auction.buyNow(BuyNowCommand(buyer: try #require(stored.member), isVerifiedExpert: true), now: at)
+            return try auction.buyNow(
+                BuyNowCommand(buyer: try #require(stored.member), isVerifiedExpert: true), now: at)
         case .retraction:
             let reason = try #require(stored.entry.reason.flatMap(RetractionReason.init))
             let command = RetractionCommand(

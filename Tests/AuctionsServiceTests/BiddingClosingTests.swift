@@ -22,7 +22,8 @@ import Wire
             #expect(receipt.at == BiddingFixture.end.adding(microseconds: -1))
             try await fixture.setClock(BiddingFixture.end)
             let punctual = try await fixture.service.refusedBid(5000, on: auctions[1], by: Self.bidder)
-            #expect(punctual.reason == "AUCTION_ENDED" && punctual.rule == "AU-7" && punctual.code == .failedPrecondition)
+            #expect(
+                punctual.reason == "AUCTION_ENDED" && punctual.rule == "AU-7" && punctual.code == .failedPrecondition)
             #expect(punctual.details["lateByMilliseconds"] == 0)
             #expect(punctual.details["extensionCount"] == 0 && punctual.details["extensions"] == [])
             try await fixture.setClock(BiddingFixture.end.adding(microseconds: 1))
@@ -35,7 +36,7 @@ import Wire
 
     @Test("AU-9: workers and late bids on three replicas close an auction once: one award, one event, one last item")
     func closedOnce() async throws {
-        try await BiddingFixture.with(replicas: 3, poolSize: 12) { fixture in
+        try await BiddingFixture.with(replicas: 3) { fixture in
             let auction = try await fixture.list()
             try await fixture.service.bid(5000, on: auction, by: Self.bidder)
             try await fixture.service.bid(9000, on: auction, by: BiddingFixture.member(3))
@@ -153,7 +154,8 @@ import Wire
             let service = fixture.service
             let refusals = [
                 try await service.refusal(
-                    BuyNow.self, .init(auction: auction, buyer: BiddingFixture.member(3), isVerifiedExpert: true), key: "b"),
+                    BuyNow.self, .init(auction: auction, buyer: BiddingFixture.member(3), isVerifiedExpert: true),
+                    key: "b"),
                 try await service.refusal(
                     RetractBid.self,
                     .init(auction: auction, bidder: Self.bidder, reason: "description_changed", correctedAmount: nil),
@@ -180,7 +182,8 @@ import Wire
             #expect(error.code == .notFound && error.reason == "AUCTION_NOT_FOUND")
             let draft = try await fixture.service.call(
                 CreateListing.self, .init(seller: BiddingFixture.seller, fields: BiddingFixture.goods()))
-            #expect(try await fixture.service.refusedBid(5000, on: draft.id, by: Self.bidder).reason == "AUCTION_NOT_FOUND")
+            #expect(
+                try await fixture.service.refusedBid(5000, on: draft.id, by: Self.bidder).reason == "AUCTION_NOT_FOUND")
             #expect(try await fixture.service.bid(5000, on: auction, by: Self.bidder, key: "k").sequence == 1)
         }
     }

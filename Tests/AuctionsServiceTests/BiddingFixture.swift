@@ -33,8 +33,10 @@ struct BiddingFixture {
 
     /// Runs `body` over a fresh copy of the migrated schema.
     static func with(
-        replicas count: Int = 1, poolSize: Int = 6, _ body: @Loop @Sendable (BiddingFixture) async throws -> Void
+        replicas count: Int = 1, poolSize: Int = 3, _ body: @Loop @Sendable (BiddingFixture) async throws -> Void
     ) async throws {
+        await BiddingGate.shared.enter()
+        defer { BiddingGate.shared.leave() }
         let template = try await TestPostgres.shared.template(named: "auctions_bidding") { connection in
             try await Migrator.migrate(
                 connection: connection, schema: schema, migrations: AuctionsService.definition.migrations)

@@ -12,7 +12,9 @@ import Wire
 @Suite struct BiddingIdempotencyTests {
     private static let bidder = BiddingFixture.member(2)
 
-    @Test("PY-12: the same bid sent at once to one replica, or to three, has one effect and one answer", arguments: [1, 3])
+    @Test(
+        "PY-12: the same bid sent at once to one or three replicas has one effect and one answer",
+        arguments: [1, 3])
     func sameAtOnce(replicas: Int) async throws {
         try await BiddingFixture.with(replicas: replicas) { fixture in
             let auction = try await fixture.list()
@@ -70,7 +72,8 @@ import Wire
                 let answers = try await atOnce(2) { index in
                     try await fixture.replicas[index].askBid(
                         2000 + Int64(round) * 1000, on: auctions[index], by: BiddingFixture.member(UInt64(10 + round)),
-                        key: "k").response
+                        key: "k"
+                    ).response
                 }
                 let refused = answers.compactMap { answer -> RPCError? in
                     guard case .failure(let error) = answer else { return nil }
@@ -90,7 +93,8 @@ import Wire
                 // Twenty keys of twenty members, each sent twice to both auctions, in opposite order.
                 let number = index % 4 < 2 ? index / 4 : 19 - index / 4
                 return try await fixture.replicas[index % 2].askBid(
-                    2000, on: auctions[index % 2], by: BiddingFixture.member(UInt64(10 + number)), key: "k").response
+                    2000, on: auctions[index % 2], by: BiddingFixture.member(UInt64(10 + number)), key: "k"
+                ).response
             }
             for answer in answers {
                 guard case .failure(let error) = answer else { continue }
@@ -98,6 +102,28 @@ import Wire
             }
             #expect(try await fixture.count("SELECT count(*) FROM idempotency WHERE key = 'k'") == 20)
             #expect(try await fixture.auditFaults() == [])
+        }
+    }
+
+    @Test("PY-12: the same key for a bid and a purchase at once has an effect for one of them only")
+    func bidAndPurchase() async throws {
+        try await BiddingFixture.with(replicas: 2) { fixture in
+            for round in 0..<10 {
+                let bought = try await fixture.list(BiddingFixture.goods(startPrice: 1000, buyNow: 9000))
+                let other = try await fixture.list()
+                let member = BiddingFixture.member(UInt64(50 + round))
+                let reasons = try await atOnce(2) { index -> String? in
+                    if index == round % 2 {
+                        return try await fixture.replicas[0].ask(
+                            BuyNow.self, .init(auction: bought, buyer: member, isVerifiedExpert: true), key: "k",
+                            principal: member.description
+                        ).response.reason
+                    }
+                    return try await fixture.replicas[1].askBid(2000, on: other, by: member, key: "k").response.reason
+                }
+                #expect(reasons.compactMap { $0 } == ["IDEMPOTENCY_KEY_REUSED"])
+            }
+            #expect(try await fixture.count("SELECT count(*) FROM chain_entry") == 10)
         }
     }
 
@@ -109,7 +135,8 @@ import Wire
             let first = try await fixture.service.askBid(1020, on: auction, by: Self.bidder, key: "k")
             _ = try await fixture.service.call(
                 StrikeBid.self,
-                .init(auction: auction, seller: BiddingFixture.seller, sequence: 1, reason: "bidder_unreliable"), key: "s")
+                .init(auction: auction, seller: BiddingFixture.seller, sequence: 1, reason: "bidder_unreliable"),
+                key: "s")
             let second = try await fixture.service.askBid(1020, on: auction, by: Self.bidder, key: "k")
             guard case .failure(let one) = first.response, case .failure(let two) = second.response else {
                 Issue.record("both are refused")
@@ -148,8 +175,9 @@ import Wire
             let outcomes = try await atOnce(8) { index in
                 let key = index < 4 ? keys[index] : "good-\(index)"
                 return try await fixture.service.askBid(
-                    2000 + Int64(index) * 1000, on: auction, by: BiddingFixture.member(UInt64(10 + index)), key: key)
-                    .response
+                    2000 + Int64(index) * 1000, on: auction, by: BiddingFixture.member(UInt64(10 + index)), key: key
+                )
+                .response
             }
             for (index, outcome) in outcomes.enumerated() {
                 switch outcome {

@@ -28,7 +28,9 @@ import Wire
             FOR EACH ROW EXECUTE FUNCTION wait_at_commit();
         """
 
-    @Test("PY-12: a connection that is killed while a bid waits: UNAVAILABLE, not processed; sent again it has one effect")
+    @Test(
+        "PY-12: a connection that is killed while a bid waits: not processed; sent again it has one effect"
+    )
     func killedInTheMiddle() async throws {
         try await BiddingFixture.with(replicas: 2) { fixture in
             let auction = try await fixture.list()

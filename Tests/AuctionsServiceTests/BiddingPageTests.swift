@@ -51,7 +51,8 @@ import Wire
             let own = try #require(
                 try await service.call(ListOwnBids.self, .init(bidder: Self.bidder, cursor: nil, limit: 1)).nextCursor)
             for cursor in [own, "", "nonsense", bids + "A", String(bids.dropLast(2))] {
-                let error = try await service.refusal(ListBids.self, .init(auction: auctions[0], cursor: cursor, limit: 1))
+                let error = try await service.refusal(
+                    ListBids.self, .init(auction: auctions[0], cursor: cursor, limit: 1))
                 #expect(error.reason == "CURSOR_MISMATCH" && error.code == .invalidArgument)
             }
             let other = try await service.refusal(ListBids.self, .init(auction: auctions[1], cursor: bids, limit: 1))
@@ -62,7 +63,8 @@ import Wire
                 #expect(error.reason == "CURSOR_MISMATCH")
             }
             for limit in [0, -1, 201] {
-                let error = try await service.refusal(ListBids.self, .init(auction: auctions[0], cursor: nil, limit: limit))
+                let error = try await service.refusal(
+                    ListBids.self, .init(auction: auctions[0], cursor: nil, limit: limit))
                 #expect(error.reason == "LIMIT_OUT_OF_RANGE" && error.details["maximum"] == 200)
             }
             for limit in [0, 101] {
@@ -84,7 +86,8 @@ import Wire
                 created_at, published_at, ends_at)
             SELECT copy.id, seller, status, kind, format, language, title, description, markets, currency, content,
                 created_at, published_at, ends_at FROM listing, copy;
-        INSERT INTO auction SELECT (jsonb_populate_record(auction, jsonb_build_object('id', copy.id))).* FROM auction, copy;
+        INSERT INTO auction
+            SELECT (jsonb_populate_record(auction, jsonb_build_object('id', copy.id))).* FROM auction, copy;
         INSERT INTO chain_entry SELECT (jsonb_populate_record(chain_entry,
             jsonb_build_object('auction', copy.id, 'at', chain_entry.at - (n / 3) * interval '1 second'))).*
             FROM chain_entry, copy
@@ -140,7 +143,8 @@ import Wire
                 try JSON.encode(
                     try await service.call(
                         ReadFeed.self, .init(auction: auction, after: 0, limit: 100, waitMilliseconds: 0))),
-                try JSON.encode(try await service.call(ListBids.self, .init(auction: auction, cursor: nil, limit: 100))),
+                try JSON.encode(
+                    try await service.call(ListBids.self, .init(auction: auction, cursor: nil, limit: 100))),
                 try JSON.encode(try await service.call(SearchAuctions.self, .init())),
                 try JSON.encode(
                     try await service.call(ListOwnBids.self, .init(bidder: bidders[1], cursor: nil, limit: 10))),

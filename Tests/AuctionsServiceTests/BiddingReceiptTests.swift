@@ -173,7 +173,7 @@ import Wire
             let session = try await fixture.session()
             let changes = [
                 "UPDATE chain_entry SET maximum = maximum + 1 WHERE auction = '\(open)' AND sequence = 2",
-                "UPDATE chain_entry SET entry = jsonb_set(entry, '{price}', '1') WHERE auction = '\(open)' AND sequence = 3",
+                "UPDATE chain_entry SET entry = entry || '{\"price\": 1}' WHERE auction = '\(open)' AND sequence = 3",
                 "DELETE FROM chain_entry WHERE auction = '\(open)' AND sequence = 3",
                 "DELETE FROM chain_entry WHERE auction = '\(open)' AND sequence = 2",
                 "UPDATE auction SET price = price + 1 WHERE id = '\(open)'",
@@ -189,7 +189,8 @@ import Wire
                 // A copy keeps what the change destroys.
                 try await session.run(
                     script: """
-                        CREATE SCHEMA kept; CREATE TABLE kept.a AS TABLE chain_entry; CREATE TABLE kept.b AS TABLE auction;
+                        CREATE SCHEMA kept;
+                        CREATE TABLE kept.a AS TABLE chain_entry; CREATE TABLE kept.b AS TABLE auction;
                         CREATE TABLE kept.c AS TABLE feed_item; CREATE TABLE kept.d AS TABLE award; \(change)
                         """)
                 let faults = try await fixture.auditFaults()

@@ -142,5 +142,13 @@ final class BiddingReplica {
     }
 }
 
+extension Result where Failure == RPCError {
+    /// Why the call was refused; nil when it was not.
+    var reason: String? {
+        guard case .failure(let error) = self else { return nil }
+        return error.reason
+    }
+}
+
 /// A key that nobody has used.
 func newKey() -> String { "\(randomWords())" }

@@ -23,10 +23,14 @@ import Wire
             JOIN deadline d ON d.key = a.id::text AND d.kind = 'closeAuction' WHERE a.id = $1
             """, .id(auction))
         let row = try #require(rows.first)
-        return [try row.timestamp(0), try row.timestamp(1), try row.timestamp(2), try await fixture.view(auction).endsAt]
+        return [
+            try row.timestamp(0), try row.timestamp(1), try row.timestamp(2), try await fixture.view(auction).endsAt,
+        ]
     }
 
-    @Test("AU-8: a bid in the last 120 s moves the end, the listing's end and the deadline; the closing comes at the new end")
+    @Test(
+        "AU-8: a bid in the last 120 s moves the end of auction, listing and deadline; then it closes"
+    )
     func moved() async throws {
         try await BiddingFixture.with { fixture in
             let auction = try await fixture.list()
@@ -65,7 +69,8 @@ import Wire
             try await fixture.setClock(Self.end.adding(seconds: -1))
             let raise = try await fixture.service.bid(9000, on: auction, by: BiddingFixture.member(2))
             #expect(raise.outcome == "ACCEPTED" && raise.price == 1000 && raise.endsAt == Self.end)
-            #expect(try await fixture.service.bid(9000, on: auction, by: BiddingFixture.member(2)).outcome == "NO_CHANGE")
+            #expect(
+                try await fixture.service.bid(9000, on: auction, by: BiddingFixture.member(2)).outcome == "NO_CHANGE")
             _ = try await fixture.service.refusedBid(1000, on: auction, by: BiddingFixture.member(3))
             #expect(try await ends(fixture, auction) == [Self.end])
         }
@@ -115,7 +120,7 @@ import Wire
         }
     }
 
-    @Test("AU-8: bids and the closing worker race for the last instant; whoever comes first, the outcome is one")
+    @Test("AU-8: bids and the closing worker race for the last instant; the outcome is one")
     func raceWithWorker() async throws {
         try await BiddingFixture.with(replicas: 3) { fixture in
             for round in 0..<8 {
@@ -129,7 +134,8 @@ import Wire
                         _ = try await fixture.replicas[index - 3].context.deadlines.runDue()
                     } else {
                         _ = try await fixture.replicas[index].askBid(
-                            2000 + Int64(index) * 1000, on: auction, by: BiddingFixture.member(UInt64(10 * round + index)))
+                            2000 + Int64(index) * 1000, on: auction,
+                            by: BiddingFixture.member(UInt64(10 * round + index)))
                     }
                 }
                 let chain = try await BiddingChain.read(fixture, auction)

@@ -21,7 +21,9 @@ import Wire
             correctedAmount: corrected.map { Money(amount: $0, currency: .eur) })
     }
 
-    @Test("AU-11: a retraction sent at once to two replicas takes back the bids once, and every answer is the auction after it")
+    @Test(
+        "AU-11: a retraction sent at once to two replicas takes back the bids once"
+    )
     func retractedOnce() async throws {
         try await BiddingFixture.with(replicas: 2) { fixture in
             let auction = try await fixture.list()
@@ -98,7 +100,9 @@ import Wire
             let auction = try await fixture.list()
             try await fixture.service.bid(2000, on: auction, by: Self.rival)
             try await fixture.service.bid(8000, on: auction, by: Self.bidder)
-            func strike(_ sequence: Int64, by seller: MemberID, reason: String = "bidder_unreliable") -> StrikeBid.Request {
+            func strike(_ sequence: Int64, by seller: MemberID, reason: String = "bidder_unreliable")
+                -> StrikeBid.Request
+            {
                 .init(auction: auction, seller: seller, sequence: sequence, reason: reason)
             }
             let seller = BiddingFixture.seller
@@ -138,13 +142,14 @@ import Wire
             #expect(late.reason == "AUCTION_ENDED")
             let proof = try JSON.decode(
                 AuctionProof.self,
-                from: try JSON.encode(try await fixture.service.call(GetProof.self, .init(auction: auction, viewer: nil))))
+                from: try JSON.encode(
+                    try await fixture.service.call(GetProof.self, .init(auction: auction, viewer: nil))))
             #expect(try proof.verify(trustedPublicKey: BiddingFixture.key.publicKey).closing == .endedEarly)
             #expect(try await fixture.auditFaults() == [])
         }
     }
 
-    @Test("AU-12: a buy-now and a bid at the same time: exactly one of them wins, whichever replica has which")
+    @Test("AU-12: of a buy-now and a bid at the same time exactly one wins, on any replicas")
     func buyNowRace() async throws {
         try await BiddingFixture.with(replicas: 2) { fixture in
             var sold = 0
@@ -233,7 +238,9 @@ import Wire
             let dollars = try await refusal(2000, .usd)
             #expect(dollars.reason == "CURRENCY_MISMATCH" && dollars.rule == "MK-3" && dollars.code == .invalidArgument)
             #expect(dollars.details["currency"] == "EUR")
-            for amount in [0, -1, Int64.min] { #expect(try await refusal(amount, .eur).reason == "AMOUNT_NOT_POSITIVE") }
+            for amount in [0, -1, Int64.min] {
+                #expect(try await refusal(amount, .eur).reason == "AMOUNT_NOT_POSITIVE")
+            }
             for amount in [Money.maximumAmount + 1, Int64.max] {
                 #expect(try await refusal(amount, .eur).reason == "AMOUNT_TOO_LARGE")
             }

@@ -117,7 +117,7 @@ def test_sealed_part_is_opened_to_the_winner_alone(award, person, experts, stran
 
 
 def test_sealed_part_is_in_nothing_else(award, person, experts, stranger, platform):
-    """AU-2, OR-3: sealed part and contact data are in no view, search, feed, proof, event or log."""
+    """AU-2, OR-3: sealed part, contact data and credentials are in no view, search, feed, proof, event or log."""
     with Feed(stranger, award) as feed:
         events = str([event for event in feed])
     seen = {
@@ -136,7 +136,9 @@ def test_sealed_part_is_in_nothing_else(award, person, experts, stranger, platfo
         **{f"log {name}": text for name, text in platform.logs().items()},
     }
     assert len(seen["events of gateway"]) > 100 and len(seen["log auctions-0.log"]) > 100
-    for secret in (MARKER, STREET, PHONE, person.name + "@example.com", experts[0].name + "@example.com"):
+    secrets = [MARKER, STREET, PHONE, person.name + "@example.com", experts[0].name + "@example.com",
+               "correct horse battery", person.token, platform.administrator_token()]
+    for secret in secrets:
         leaks = [name for name, text in seen.items() if secret in text]
         assert leaks == [], f"{secret} stands in {leaks}"
     assert stranger.read(f"/v1/auctions?q={MARKER}")["items"] == []

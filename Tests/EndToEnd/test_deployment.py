@@ -1,7 +1,11 @@
 """deploy/up and deploy/down: run again, more and fewer replicas, and nothing left behind."""
 
+import os
+import signal
+
 from support.http import ok
-from support.platform import eventually, is_free
+from support.load import assert_nothing_lost_or_doubled, under_load
+from support.platform import ROOT, eventually, is_free
 
 
 def test_up_again_changes_nothing(platform, stranger):
@@ -16,19 +20,28 @@ def test_up_again_changes_nothing(platform, stranger):
     assert all(file.stat().st_mode & 0o077 == 0 for file in (platform.home / "keys").iterdir())
 
 
-def test_replicas(platform, seller, bidders, stranger):
+def test_replicas(platform, seller, bidders, stranger, people):
     """More replicas and fewer: what is chosen holds until it is chosen differently, and auctions go on."""
     auction = seller.sell()
-    platform.up("--replicas", "auctions=2", "--replicas", "orders=2")
-    assert {"auctions-0", "auctions-1", "orders-0", "orders-1"} <= set(platform.pids())
+    platform.up("--replicas", "auctions=2")
+    assert {"auctions-0", "auctions-1"} <= set(platform.pids())
     ok(bidders[0].persist("POST", f"/v1/auctions/{auction}/bids", {"amount": {"amount": 500, "currency": "EUR"}},
                           key="replicas"), 201)
     before = platform.pids()
     platform.up()
     assert platform.pids() == before, "the choice is remembered"
+
+    def restart_one_by_one():
+        for instance in ("auctions-0", "auctions-1"):
+            platform.control("restart", instance)
+            platform.wait_until_well()
+    loads = under_load(seller, people, restart_one_by_one)
+    assert_nothing_lost_or_doubled(loads, stranger)
+    assert all(load.statuses <= {201, 429} for load in loads), "a rolling restart loses no call"
+
     platform.control("stop", "auctions-1")
     assert stranger.read(f"/v1/auctions/{auction}")["bidCount"] == 1, "one replica does for both"
-    platform.up("--replicas", "auctions=1", "--replicas", "orders=1")
+    platform.up("--replicas", "auctions=1")
     assert set(platform.pids()) == {
         "postgres", "auctions-0", "orders-0", "payments-0", "helpdesk-0", "gateway-0"}
     assert stranger.read(f"/v1/auctions/{auction}")["bidCount"] == 1
@@ -38,14 +51,9 @@ def test_wrong_options(platform):
     """Options that do not exist and numbers that make no sense are refused with a sentence, and change nothing."""
     before = platform.pids()
     for options in (["--replicas", "auctions=0"], ["--replicas", "horses=2"], ["--port", "80"], ["--fast"]):
-        result = platform.run([platform_root() / "deploy/up", "--skip-build", *options], check=False)
+        result = platform.run([ROOT / "deploy/up", "--skip-build", *options], check=False)
         assert result.returncode != 0 and "Traceback" not in result.stderr and result.stderr.strip(), options
     assert platform.pids() == before
-
-
-def platform_root():
-    from support.platform import ROOT
-    return ROOT
 
 
 def test_down_leaves_nothing_and_up_finds_everything(platform, seller, bidders, stranger):
@@ -66,8 +74,6 @@ def test_down_leaves_nothing_and_up_finds_everything(platform, seller, bidders, 
 
 def test_supervisor_killed(platform, stranger):
     """A supervisor that was killed leaves its children; deploy/up ends them and starts anew."""
-    import os
-    import signal
     pid = int((platform.home / "run/supervisord.pid").read_text())
     os.kill(pid, signal.SIGKILL)
     platform.up()

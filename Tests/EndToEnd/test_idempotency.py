@@ -2,7 +2,7 @@
 
 import threading
 
-from support.http import money, new_key, ok, refused
+from support.http import listing, money, new_key, ok, refused
 
 
 def test_key_is_required_where_an_outcome_changes(seller, bidders):
@@ -81,7 +81,6 @@ def test_the_same_request_twenty_times_at_once(seller, bidders, stranger):
 
 def test_drafts_and_publication_with_keys(seller):
     """PY-12: a draft sent twice with its key is one draft, and its publication is one publication."""
-    from support.http import listing
     body, key = listing(title="Sent twice"), new_key()
     first = ok(seller.post("/v1/listings", body, key=key), 201)
     assert ok(seller.post("/v1/listings", body, key=key), 201)["id"] == first["id"]

@@ -1,4 +1,3 @@
-import CZeroMQ
 import Glibc
 import Kernel
 import Reactor

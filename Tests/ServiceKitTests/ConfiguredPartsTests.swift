@@ -51,7 +51,8 @@ struct ConfiguredPartsTests {
     @Test("faults of the key file, of public keys and of policies are named together")
     func faults() throws {
         let policies = try directory.write(
-            "faulty.json", #"{"policies": [{"key": "auction.unknown", "value": 1, "rule": "AU-8", "source": "operator"}]}"#)
+            "faulty.json",
+            #"{"policies": [{"key": "auction.unknown", "value": 1, "rule": "AU-8", "source": "operator"}]}"#)
         let notZ85 = String(repeating: "\u{7f}", count: 40)
         let error = #expect(throws: ConfigurationFaults.self) {
             try parts([
@@ -61,7 +62,8 @@ struct ConfiguredPartsTests {
         }
         let found = error?.faults ?? []
         #expect(found.count == 3, "\(found)")
-        #expect(found.contains { $0.hasPrefix("bus.secretKeyFile: the key file \(directory.path)/absent cannot be read") })
+        #expect(
+            found.contains { $0.hasPrefix("bus.secretKeyFile: the key file \(directory.path)/absent cannot be read") })
         #expect(found.contains("bus.publicKeys.orders is no CURVE public key"))
         #expect(found.contains("policy auction.unknown does not exist"))
     }

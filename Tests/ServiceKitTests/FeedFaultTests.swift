@@ -112,7 +112,8 @@ struct FeedFaultTests {
             _ = try await source.rows(
                 """
                 INSERT INTO outbox (epoch, xid, aggregate, version, type, at, body)
-                VALUES (1, pg_current_xact_id(), 'counter:gap', 3, 'CounterRaised', now(), '{"counter": "gap", "number": 3}')
+                VALUES (1, pg_current_xact_id(), 'counter:gap', 3, 'CounterRaised', now(),
+                    '{"counter": "gap", "number": 3}')
                 """)
             try await Source.raise("whole", in: source)
             try await untilTrue("the feed goes on") {
@@ -134,7 +135,8 @@ struct FeedFaultTests {
             _ = try await source.rows(
                 """
                 INSERT INTO outbox (epoch, xid, aggregate, version, type, at, body)
-                VALUES (1, pg_current_xact_id(), 'counter:other', 1, 'NobodyKnowsThis', now(), '{"anything": [1, null]}')
+                VALUES (1, pg_current_xact_id(), 'counter:other', 1, 'NobodyKnowsThis', now(),
+                    '{"anything": [1, null]}')
                 """)
             try await untilTrue("all are consumed") {
                 try await first.count("SELECT count(*) FROM inbox") == 2

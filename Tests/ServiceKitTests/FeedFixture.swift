@@ -23,7 +23,9 @@ enum Source {
     static let definition = ServiceDefinition(
         name: .auctions,
         migrations: [
-            Migration(version: 100, name: "counter", sql: "CREATE TABLE counter (name text PRIMARY KEY, number bigint NOT NULL);")
+            Migration(
+                version: 100, name: "counter",
+                sql: "CREATE TABLE counter (name text PRIMARY KEY, number bigint NOT NULL);")
         ], statements: [], start: { _ in nil })
 
     private static let create = Statement.ofTest("INSERT INTO counter VALUES ($1, 0) ON CONFLICT DO NOTHING")
@@ -98,24 +100,6 @@ final class Sink: Sendable {
         }
         return effects
     }
-}
-
-/// Waits like `eventually`, on the loop, where the services are.
-@Loop
-func untilTrue(
-    _ what: String, timeoutSeconds: Int64 = 60, _ condition: @Loop () async throws -> Bool
-) async throws {
-    let deadline = MonotonicInstant.now.advanced(by: .seconds(timeoutSeconds))
-    while try await !condition() {
-        guard MonotonicInstant.now < deadline else {
-            throw TestTimeout(description: "\(what) did not come true within \(timeoutSeconds) s")
-        }
-        try await Loop.sleep(.milliseconds(10))
-    }
-}
-
-struct TestTimeout: Error, CustomStringConvertible {
-    let description: String
 }
 
 /// Runs `body` `count` times at once on the loop and waits for all; throws the first error.

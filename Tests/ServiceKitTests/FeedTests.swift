@@ -155,7 +155,10 @@ struct FeedTests {
             // Back in a cluster where the schema has been before: again an epoch of its own.
             _ = try await source.rows("UPDATE feed_epoch SET system_identifier = 1 WHERE epoch = 2")
             _ = try await source.rows(
-                "UPDATE feed_epoch SET system_identifier = (SELECT system_identifier FROM pg_control_system()) WHERE epoch = 1")
+                """
+                UPDATE feed_epoch SET system_identifier = (SELECT system_identifier FROM pg_control_system())
+                WHERE epoch = 1
+                """)
             await source.stop()
             source = try await platform.start(Source.definition)
             #expect(try await source.count("SELECT max(epoch) FROM feed_epoch") == 3)

@@ -29,7 +29,11 @@ struct IdempotencyTests {
         migrations: [
             Migration(
                 version: 100, name: "effect",
-                sql: "CREATE TABLE effect (serial bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, amount bigint NOT NULL);")
+                sql: """
+                    CREATE TABLE effect (
+                        serial bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, amount bigint NOT NULL);
+                    """
+            )
         ], statements: [],
         start: { context in
             context.serveOnce(Pay.self) { request, _, tx in
@@ -137,7 +141,9 @@ struct IdempotencyTests {
         }
     }
 
-    @Test("PY-12: a call without a key, or with one that is no key, is refused", arguments: [nil, "", String(repeating: "k", count: 201)])
+    @Test(
+        "PY-12: a call without a key, or with one that is no key, is refused",
+        arguments: [nil, "", String(repeating: "k", count: 201)])
     func faultyKeys(_ key: String?) async throws {
         let refusal = await error { _ = try Idempotency.Claim(call(key), Payload(amount: 1)) }
         #expect(refusal?.reason == (key == nil ? "IDEMPOTENCY_KEY_REQUIRED" : "IDEMPOTENCY_KEY_INVALID"))

@@ -19,7 +19,8 @@ struct JSONLogHandlerTests {
         #expect(line.unicodeScalars.filter { $0 == "\n" }.count == 1)
         #expect(line.hasSuffix("\n"))
         return try #require(
-            try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: String], "\(line) is no object of texts")
+            try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: String],
+            "\(line) is no object of texts")
     }
 
     @Test("each line is one valid object that reads back as it was", arguments: nasty)

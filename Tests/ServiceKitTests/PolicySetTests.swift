@@ -54,7 +54,8 @@ struct PolicySetTests {
             try set.overridden(
                 by: PolicySet([
                     Self.entry("windwo", 1), Self.entry("window", "2"), Self.entry("window", .number(2.5)),
-                    Self.entry("days", 3), Self.entry("days", [3, "5"]), Self.entry("days", []), Self.entry("name", nil),
+                    Self.entry("days", 3), Self.entry("days", [3, "5"]), Self.entry("days", []),
+                    Self.entry("name", nil),
                 ]))
         }
         #expect(
@@ -82,7 +83,8 @@ struct PolicySetTests {
         }
         // The same in every process: the order of an object's keys is none of its value.
         #expect(
-            PolicySet([Self.entry("table", ["a": 1, "b": [true, nil, .number(1.5), "é\""]])]).version == "d659e30b205a3cc4")
+            PolicySet([Self.entry("table", ["a": 1, "b": [true, nil, .number(1.5), "é\""]])]).version
+                == "d659e30b205a3cc4")
     }
 
     @Test("a file is read with kinds and markets")

@@ -15,7 +15,11 @@ import Wire
 struct ServiceClockTests {
     private static let definition = ServiceDefinition(
         name: .auctions,
-        migrations: [Migration(version: 100, name: "row", sql: "CREATE TABLE thing (id int PRIMARY KEY); INSERT INTO thing VALUES (1);")],
+        migrations: [
+            Migration(
+                version: 100, name: "row", sql: "CREATE TABLE thing (id int PRIMARY KEY); INSERT INTO thing VALUES (1);"
+            )
+        ],
         statements: [], start: { _ in nil })
 
     private func withService(
@@ -58,7 +62,9 @@ struct ServiceClockTests {
             _ = try await set(platform, "2990-01-01T00:00:00Z")
             _ = try await set(platform, "2990-01-01T00:00:00Z")
             _ = try await set(platform, "2990-06-01T00:00:00Z")
-            let refusal = await #expect(throws: RPCError.self) { _ = try await set(platform, "2990-05-31T23:59:59.999999Z") }
+            let refusal = await #expect(throws: RPCError.self) {
+                _ = try await set(platform, "2990-05-31T23:59:59.999999Z")
+            }
             #expect(refusal?.reason == "CLOCK_MOVES_FORWARD_ONLY")
             #expect(refusal?.code == .failedPrecondition)
             #expect(refusal?.details["now"] == "2990-06-01T00:00:00Z")

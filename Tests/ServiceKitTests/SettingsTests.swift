@@ -47,7 +47,8 @@ struct SettingsTests {
                 "settings.name must be a text that is not empty", "settings.missing is missing",
                 "settings.empty must be a text that is not empty", "settings.lanes must be an integer between 1 and 8",
                 "settings.size must be an integer between 1 and 8", "settings.isOpen must be true or false",
-                "settings.zones must be a list of texts", "settings.keyFile names the file /nowhere/key, which cannot be read",
+                "settings.zones must be a list of texts",
+                "settings.keyFile names the file /nowhere/key, which cannot be read",
                 "settings.absentFile is missing", "settings.keyFile does not hold a key",
             ])
     }

@@ -61,7 +61,8 @@ package enum AuctionsService {
         context.serveOnce(StrikeBid.self, thenRead: { try await reads.auction($0.auction) }) { request, call, tx in
             try await commands.strike(request, call, tx)
         }
-        context.serveOnce(EndAuctionEarly.self, thenRead: { try await reads.auction($0.auction) }) { request, call, tx in
+        context.serveOnce(EndAuctionEarly.self, thenRead: { try await reads.auction($0.auction) }) {
+            request, call, tx in
             try await commands.endEarly(request, call, tx)
         }
     }

@@ -1,7 +1,8 @@
 import Kernel
 
-/// Phantom types of the gateway's own identifiers.
+/// Marks ids of sessions.
 package enum SessionKind {}
+/// Marks ids of requests to be verified.
 package enum VerificationKind {}
 
 /// Names a session: one log-in with the refresh tokens that follow from it.

@@ -23,9 +23,13 @@ package struct ID<Of>: Hashable, Comparable, Sendable {
     package static func < (a: ID, b: ID) -> Bool { (a.high, a.low) < (b.high, b.low) }
 }
 
+/// Marks ids of members.
 package enum MemberKind {}
+/// Marks ids of listings and of their auctions.
 package enum ListingKind {}
+/// Marks ids of orders.
 package enum OrderKind {}
+/// Marks ids of awards.
 package enum AwardKind {}
 
 package typealias MemberID = ID<MemberKind>

@@ -10,7 +10,8 @@ package enum Market: String, Codable, Hashable, Sendable, CaseIterable {
     case nl = "NL"
     case be = "BE"
     case fr = "FR"
-    /// Sandbox only: dollars, no soft close, no public holidays. It exists so that real American auctions can be replayed.
+    /// Sandbox only: dollars, no soft close, no public holidays. It exists so that real American auctions can be
+    /// replayed.
     case us = "US"
 
     package var currency: CurrencyCode { self == .us ? .usd : .eur }

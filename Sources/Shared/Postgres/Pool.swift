@@ -120,7 +120,9 @@ package final class Pool {
             counters.connectionsOpened += 1
             lastConnectError = nil
             connections[ObjectIdentifier(connection)] = connection
-            connection.onLoss = { [weak self, unowned connection] in self?.lost(connection) }
+            connection.onLoss = { [weak self, weak connection] in
+                if let connection { self?.lost(connection) }
+            }
             let waiter = state.connected(connection, now: .now)
             if let waiter {
                 waiter.resume(returning: connection)

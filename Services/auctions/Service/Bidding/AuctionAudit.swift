@@ -22,7 +22,8 @@ final class AuctionAudit {
     }
 
     nonisolated static let slice = Statement(
-        "auctions.auditSlice", "SELECT id, format FROM listing WHERE id > $1 AND status <> 'draft' ORDER BY id LIMIT $2")
+        "auctions.auditSlice", "SELECT id, format FROM listing WHERE id > $1 AND status <> 'draft' ORDER BY id LIMIT $2"
+    )
     nonisolated static let feedGaps = Statement(
         "auctions.auditFeed",
         "SELECT count(*), coalesce(max(position), 0) FROM feed_item WHERE auction = $1")
@@ -49,7 +50,9 @@ final class AuctionAudit {
             let faults = try await isAuction ? checkAuction(id, &response.links) : checkStock(id, &response.links)
             response.faults += faults.map { "listing \(id): \($0)" }
         }
-        if rows.count == limit, let last = rows.last { response.nextCursor = try last.id(0, of: ListingKind.self).description }
+        if rows.count == limit, let last = rows.last {
+            response.nextCursor = try last.id(0, of: ListingKind.self).description
+        }
         return response
     }
 
@@ -84,7 +87,9 @@ final class AuctionAudit {
 
     private func chainFaults(_ entries: [ChainEntry], _ rows: [Row], _ state: AuctionStore.Loaded) throws -> [String] {
         var faults: [String] = []
-        if Int64(entries.count) != state.auction.sequence || entries.enumerated().contains(where: { $1.sequence != Int64($0) + 1 }) {
+        if Int64(entries.count) != state.auction.sequence
+            || entries.enumerated().contains(where: { $1.sequence != Int64($0) + 1 })
+        {
             faults.append("its sequence has a gap")
         }
         let secret = state.chain.secret
@@ -95,7 +100,9 @@ final class AuctionAudit {
             if entry.previousHash != head { faults.append("entry \(sequence) does not follow its predecessor") }
             if entry.computedHash != entry.hash { faults.append("entry \(sequence) has been changed") }
             let maximum = try row.optionalInt64(2)
-            let commitment = maximum.map { secret.opening(of: sequence, amount: $0).commitment(auction: state.auction.id) }
+            let commitment = maximum.map {
+                secret.opening(of: sequence, amount: $0).commitment(auction: state.auction.id)
+            }
             if commitment != entry.commitment { faults.append("entry \(sequence) commits to another maximum") }
             let mayFall = [.retraction, .strike].contains(entry.kind)
             if entry.price < price, !mayFall { faults.append("the price falls at entry \(sequence)") }
@@ -122,7 +129,9 @@ final class AuctionAudit {
             faults.append("its proof does not hold: \(error)")
         }
         let isSold = state.auction.status == .sold
-        if awards.count != (isSold ? 1 : 0) { faults.append("it is \(state.auction.status.rawValue) with \(awards.count) awards") }
+        if awards.count != (isSold ? 1 : 0) {
+            faults.append("it is \(state.auction.status.rawValue) with \(awards.count) awards")
+        }
         if isSold, let award = awards.first {
             let buyer: MemberID = try award.id(1)
             if try buyer != state.auction.winner || award.int64(2) != state.auction.price {

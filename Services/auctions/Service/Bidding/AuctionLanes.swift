@@ -7,8 +7,8 @@ import Reactor
 import ServiceKit
 import Wire
 
-/// The bids of one auction queue in a lane while a batch is in flight; the next batch takes all of them (AU-6). Lanes of
-/// different auctions run in parallel. A lane is a queue, no owner: the row lock decides, on any number of replicas.
+/// The bids of one auction queue in a lane while a batch is in flight; the next batch takes all of them (AU-6). Lanes
+/// of different auctions run in parallel. A lane is a queue, no owner: the row lock decides, on any number of replicas.
 @Loop
 final class AuctionLanes {
     /// Bids that one transaction decides at most.
@@ -103,7 +103,7 @@ final class AuctionLanes {
         for _ in 1..<AuctionLanes.attemptLimit {
             do {
                 return try await context.pool.transaction { tx in try await self.batch.run(auction, bids, in: tx) }
-            } catch let error as PostgresError where error.constraint == BidBatch.keyConstraint {
+            } catch let error as PostgresError where error.constraint == Idempotency.keyConstraint {
                 continue
             }
         }

@@ -25,7 +25,11 @@ final class AuctionReads {
 
     nonisolated static let view = Statement(
         "auctions.viewAuction",
-        "SELECT \(AuctionViewStore.columns), service_now() FROM \(AuctionViewStore.tables) WHERE l.id = $1 AND l.status <> 'draft'")
+        """
+        SELECT \(AuctionViewStore.columns), service_now() FROM \(AuctionViewStore.tables)
+        WHERE l.id = $1 AND l.status <> 'draft'
+        """
+    )
     nonisolated static let ownBids = Statement(
         "auctions.ownBids",
         """
@@ -67,7 +71,9 @@ final class AuctionReads {
                 bidder: try row.optionalText(3) ?? "", price: try row.int64(4))
         }
         let isLast = results[1].rows.count <= limit
-        return Page(items: items, nextCursor: try isLast ? nil : items.last.map { try Cursor.encode($0.sequence, scope: scope) })
+        return Page(
+            items: items, nextCursor: try isLast ? nil : items.last.map { try Cursor.encode($0.sequence, scope: scope) }
+        )
     }
 
     /// The auctions a member has bid in, newest bid first.
@@ -139,7 +145,8 @@ final class AuctionReads {
         }
         guard state.auction.status != .open else {
             throw RPCError(
-                .failedPrecondition, reason: "AUCTION_NOT_ENDED", "the proof is published after the close", rule: "AU-10",
+                .failedPrecondition, reason: "AUCTION_NOT_ENDED", "the proof is published after the close",
+                rule: "AU-10",
                 details: ["endsAt": .string(state.auction.endsAt.description)])
         }
         let isParty =

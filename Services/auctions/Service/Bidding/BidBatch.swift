@@ -29,15 +29,15 @@ final class PendingBid {
     }
 }
 
-/// Decides the bids that wait for one auction: one pipeline locks the row and reads keys, the pure rule decides each bid
-/// in order, one pipeline writes and commits.
+/// Decides the bids that wait for one auction: one pipeline locks the row and reads keys, the pure rule decides each
+/// bid in order, one pipeline writes and commits.
 @Loop
 struct BidBatch {
     let store: AuctionStore
     let writer: AuctionWriter
 
-    // One look into the index per key. A plain join may be planned as a scan of the whole table while that is small, and
-    // the plan is kept while it grows.
+    // One look into the index per key. A plain join may be planned as a scan of the whole table while that is small,
+    // and the plan is kept while it grows.
     nonisolated static let findKeys = Statement(
         "auctions.findKeys",
         """
@@ -53,8 +53,6 @@ struct BidBatch {
         SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::bool[], $5::text[])
         """)
     nonisolated static let all = [findKeys, storeKeys]
-    /// What refuses a key that was used on another auction meanwhile.
-    nonisolated static let keyConstraint = "idempotency_pkey"
 
     private struct KeyName: Hashable {
         let principal: String
@@ -145,7 +143,8 @@ struct BidBatch {
             switch decision {
             case .accepted(let link, let chain):
                 bid.outcome = .success(
-                    BidReceipts.accepted(link, chain, head, bidder: bid.request.bidder, maximum: bid.request.amount.amount))
+                    BidReceipts.accepted(
+                        link, chain, head, bidder: bid.request.bidder, maximum: bid.request.amount.amount))
             case .unchanged(let same, let minimumBid):
                 bid.outcome = .success(BidReceipts.unchanged(same, head, minimumBid: minimumBid))
             case .rejected(let rejection, let chain, let at):

@@ -41,7 +41,8 @@ enum ChainStore {
         """)
     static let feed = Statement(
         "auctions.readFeed",
-        "SELECT position, name, at, data FROM feed_item WHERE auction = $1 AND position > $2 ORDER BY position LIMIT $3")
+        "SELECT position, name, at, data FROM feed_item WHERE auction = $1 AND position > $2 ORDER BY position LIMIT $3"
+    )
     static let all = [insertEntries, insertFeed, withdraw, activeBids, entries, history, feed]
 
     /// One step with the entry that was chained for it.

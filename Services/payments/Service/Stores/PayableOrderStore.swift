@@ -6,7 +6,10 @@ import Reactor
 enum PayableOrderStore {
     static let insert = Statement(
         "payments.insertPayableOrder",
-        "INSERT INTO payable_order (id, number, seller, buyer, total, currency, market) VALUES ($1, $2, $3, $4, $5, $6, $7)")
+        """
+        INSERT INTO payable_order (id, number, seller, buyer, total, currency, market)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        """)
     static let all = [insert]
 
     @Loop

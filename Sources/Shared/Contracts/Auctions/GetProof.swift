@@ -1,7 +1,8 @@
 import Kernel
 import Wire
 
-/// The proof of an ended auction (AU-10), as JSON that `gavel proof verify` reads. The two parties see the winner's maximum opened.
+/// The proof of an ended auction (AU-10), as JSON that `gavel proof verify` reads. The two parties see the winner's
+/// maximum opened.
 package enum GetProof: RPCMethod {
     package struct Request: Codable, Sendable {
         package var auction: AuctionID

@@ -115,8 +115,8 @@ package struct ListingFields: Codable, Hashable, Sendable {
 
     package init(
         kind: TradeKind, format: ListingFormat, language: Language? = nil, title: String, description: String,
-        currency: CurrencyCode, markets: [Market], startPrice: Int64? = nil, reservePrice: Int64? = nil, buyNowPrice: Int64? = nil,
-        durationDays: Int? = nil, marketPrices: [String: Int64]? = nil, quantity: Int? = nil,
+        currency: CurrencyCode, markets: [Market], startPrice: Int64? = nil, reservePrice: Int64? = nil,
+        buyNowPrice: Int64? = nil, durationDays: Int? = nil, marketPrices: [String: Int64]? = nil, quantity: Int? = nil,
         postalArea: String? = nil, need: PublicNeed? = nil, sealed: SealedPart? = nil
     ) {
         self.kind = kind

@@ -26,9 +26,9 @@ package final class Bus {
         for service in configuration.services.keys {
             let group = ServiceEndpoints(
                 service, configuration: configuration, seed: .random(in: .min ... .max), numbers: numbers
-            ) { [unowned self] call in
-                pendingCalls -= 1
-                pendingBytes -= call.call.body.count
+            ) { [weak self] call in
+                self?.pendingCalls -= 1
+                self?.pendingBytes -= call.call.body.count
             }
             groups[service] = group
             for connection in group.connections {

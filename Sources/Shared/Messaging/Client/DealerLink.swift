@@ -56,14 +56,14 @@ final class DealerLink {
                 try SocketOptions.applyCurveClient(to: socket, keys: keys, serverKey: serverKey)
             }
             if !isInProcess {
-                monitor = try SocketMonitor(of: socket) { [unowned self] event in receive(event) }
+                monitor = try SocketMonitor(of: socket) { [weak self] event in self?.receive(event) }
             }
             try socket.connect(address)
         } catch {
             closeSocket()
             throw error
         }
-        watch = LoopWatch(socket: socket.pollHandle, .readable) { [unowned self] readiness in wake(readiness) }
+        watch = LoopWatch(socket: socket.pollHandle, .readable) { [weak self] readiness in self?.wake(readiness) }
         // In-process connections stand at once, and report nothing.
         if isInProcess { report(.established) }
     }

@@ -30,7 +30,8 @@ final class EndpointConnection: BalancedEndpoint {
     var isReady: Bool { if case .ready = state { true } else { false } }
 
     private let configuration: BusConfiguration
-    private unowned let group: ServiceEndpoints
+    // Both end together: the group closes its connections, and a closed connection calls nobody.
+    private let group: ServiceEndpoints
     private let link: DealerLink
     private var session: UInt64 = 0
     private var pingSequence: UInt64 = 0

@@ -24,7 +24,8 @@ struct BusSecurity {
             }
         }
         if let keyPair, let own = keys[.service(configuration.service)], own != keyPair.publicKey {
-            faults.append("bus.publicKeys.\(configuration.service.rawValue) is not the public half of bus.secretKeyFile")
+            faults.append(
+                "bus.publicKeys.\(configuration.service.rawValue) is not the public half of bus.secretKeyFile")
         }
         guard let keyPair, faults.isEmpty else { throw ConfigurationFaults(faults) }
         var services: [ServiceName: BusConfiguration.Service] = [:]

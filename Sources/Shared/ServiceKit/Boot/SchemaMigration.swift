@@ -10,6 +10,8 @@ enum SchemaMigration {
         }
         let report = try await Migrator.migrate(
             connection: connection, schema: configuration.database.schema, migrations: definition.migrations)
-        say("gavel-\(definition.name.rawValue): schema \(configuration.database.schema) is at version \(report.version), \(report.applied.count) applied")
+        say(
+            "gavel-\(definition.name.rawValue): schema \(configuration.database.schema) is at version "
+                + "\(report.version), \(report.applied.count) applied")
     }
 }

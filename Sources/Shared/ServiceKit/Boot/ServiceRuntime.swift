@@ -4,7 +4,8 @@ import Messaging
 import Postgres
 import Reactor
 
-/// A service without what a process has only once (metrics, admin port, ZAP handler): context, server, feeds, deadlines.
+/// A service without what a process has only once (metrics, admin port, ZAP handler): context, server, feeds,
+/// deadlines.
 ///
 /// `RunningService` makes the one of a process; several may live in one process beside each other.
 @Loop

@@ -10,7 +10,8 @@ package final class ServiceClock {
     /// Put it after the locking statement of the same pipeline: column 0 is the time of the command.
     package nonisolated static let read = Statement("kit.readClock", "SELECT service_now()")
 
-    nonisolated static let reading = Statement("kit.clockReading", "SELECT service_now(), frozen_at IS NOT NULL FROM clock")
+    nonisolated static let reading = Statement(
+        "kit.clockReading", "SELECT service_now(), frozen_at IS NOT NULL FROM clock")
     nonisolated static let lock = Statement(
         "kit.lockClock", "SELECT frozen_at, clock_timestamp() FROM clock FOR UPDATE")
     nonisolated static let freeze = Statement("kit.freezeClock", "UPDATE clock SET frozen_at = $1")

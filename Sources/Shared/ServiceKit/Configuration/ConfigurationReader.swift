@@ -13,7 +13,8 @@ package struct ConfigurationFaults: Error, CustomStringConvertible, Sendable {
     }
 }
 
-/// Reads one object of a configuration strictly: each key is asked for, faults gather, and what nobody asked for is one.
+/// Reads one object of a configuration strictly: each key is asked for, faults gather, and what nobody asked for is
+/// one.
 package final class ConfigurationReader {
     private let path: String
     private let members: [String: JSONValue]

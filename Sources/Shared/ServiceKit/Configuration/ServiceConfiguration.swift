@@ -127,7 +127,9 @@ package struct ServiceConfiguration: Sendable {
     private static func logLevel(_ reader: ConfigurationReader) -> String {
         let level = reader.string("level", default: "info")
         let known = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
-        if !known.contains(level) { reader.fault("level", "is '\(level)' but must be one of \(known.joined(separator: ", "))") }
+        if !known.contains(level) {
+            reader.fault("level", "is '\(level)' but must be one of \(known.joined(separator: ", "))")
+        }
         return level
     }
 }

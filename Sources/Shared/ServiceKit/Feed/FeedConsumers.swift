@@ -12,7 +12,8 @@ package final class FeedConsumers {
 
     private var effects: [ServiceName: [String: Effect]] = [:]
     private var pullers: [ServiceName: FeedPuller] = [:]
-    private unowned let context: ServiceContext
+    // A cycle with the context on purpose: both live as long as their process.
+    private let context: ServiceContext
 
     init(context: ServiceContext) { self.context = context }
 

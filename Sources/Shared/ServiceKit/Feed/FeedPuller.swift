@@ -29,7 +29,7 @@ final class FeedPuller {
 
     private let source: ServiceName
     private let effects: [String: FeedConsumers.Effect]
-    private unowned let context: ServiceContext
+    private let context: ServiceContext
     private var task: Task<Void, Never>?
     private var wakeUp: LoopSignal = LoopSignal()
     private(set) var lag = Lag()
@@ -120,8 +120,10 @@ final class FeedPuller {
                 try Task.checkCancellation()
                 context.logger.error(
                     "an event could not be handled",
-                    metadata: ["feed": "\(source.rawValue)", "event": "\(event.type)", "aggregate": "\(event.aggregate)",
-                        "attempt": "\(attempt)", "error": "\(debugText(error))"])
+                    metadata: [
+                        "feed": "\(source.rawValue)", "event": "\(event.type)", "aggregate": "\(event.aggregate)",
+                        "attempt": "\(attempt)", "error": "\(debugText(error))",
+                    ])
                 if attempt == FeedPuller.maximumTries {
                     return try await park(event, fence: fence, debugText(error))
                 }
@@ -191,7 +193,7 @@ final class FeedPuller {
     }
 
     private func enqueuePark(_ event: FeedEvent, _ tx: Transaction, _ reason: String) {
-        // A body that cannot be written as JSON cannot have been read as JSON either.
+        // try?: a body that cannot be written as JSON cannot have been read as JSON either.
         let body = (try? JSON.encode(event.body)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
         tx.enqueue(
             FeedStore.park, .text(source.rawValue), .text(event.aggregate), .int64(event.version), .text(event.type),

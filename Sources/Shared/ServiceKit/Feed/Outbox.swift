@@ -8,9 +8,10 @@ import Wire
 /// A command locks one aggregate first and only that one emits, so the versions of an aggregate arrive in order.
 @Loop
 package final class Outbox {
-    // A transaction that waited for its lock can have a smaller id than the one that it waited for (PostgreSQL gives out
-    // the id while it follows a row's newer versions). An event therefore never stands before its aggregate's last one;
-    // it may stand behind its own transaction's place, since what a reader cannot see yet has an id of the horizon or more.
+    // A transaction that waited for its lock can have a smaller id than the one that it waited for (PostgreSQL gives
+    // out the id while it follows a row's newer versions). An event therefore never stands before its aggregate's last
+    // one; it may stand behind its own transaction's place, for what a reader cannot see yet has an id of the horizon
+    // or more.
     nonisolated static let append = Statement(
         "kit.outboxAppend",
         """

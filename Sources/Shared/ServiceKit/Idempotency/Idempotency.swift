@@ -13,12 +13,10 @@ package final class Idempotency {
     nonisolated static let find = Statement(
         "kit.idempotencyFind",
         "SELECT content_hash, is_refusal, answer FROM idempotency WHERE principal = $1 AND key = $2")
+    // No ON CONFLICT: whoever records keys without the lock above, as batches do, must not go unnoticed.
     nonisolated static let store = Statement(
         "kit.idempotencyStore",
-        """
-        INSERT INTO idempotency (principal, key, content_hash, is_refusal, answer) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (principal, key) DO NOTHING
-        """)
+        "INSERT INTO idempotency (principal, key, content_hash, is_refusal, answer) VALUES ($1, $2, $3, $4, $5)")
     nonisolated static let purge = Statement(
         "kit.idempotencyPurge",
         """
@@ -26,6 +24,8 @@ package final class Idempotency {
         (SELECT principal, key FROM idempotency WHERE at < clock_timestamp() - interval '48 hours' LIMIT 1000)
         """)
     nonisolated static let all = [tryLock, find, store, purge]
+    /// What refuses a second record of a key.
+    package nonisolated static let keyConstraint = "idempotency_pkey"
 
     /// Who calls with which key and content.
     package struct Claim: Sendable {
@@ -105,7 +105,9 @@ package final class Idempotency {
     }
 
     /// The write that keeps an answer, for the transaction of the effect.
-    package nonisolated static func storing(_ claim: Claim, answer: some Encodable, isRefusal: Bool = false) throws -> Query {
+    package nonisolated static func storing(
+        _ claim: Claim, answer: some Encodable, isRefusal: Bool = false
+    ) throws -> Query {
         Query(
             store,
             [
@@ -116,6 +118,18 @@ package final class Idempotency {
 
     /// Runs `body` once per claim, in one transaction with the record of its answer.
     package func once<Response: Codable & Sendable>(
+        _ claim: Claim, _ call: CallContext, _ body: @escaping @Loop (Transaction) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await attempt(claim, call, body)
+        } catch let taken as PostgresError where taken.constraint == Idempotency.keyConstraint {
+            // The key has been used for something else meanwhile; nothing has happened here, and its record is found
+            // now.
+            return try await attempt(claim, call, body)
+        }
+    }
+
+    private func attempt<Response: Codable & Sendable>(
         _ claim: Claim, _ call: CallContext, _ body: @escaping @Loop (Transaction) async throws -> Response
     ) async throws -> Response {
         do {

@@ -117,7 +117,9 @@ private final class RecorderCell: RecorderHandler, Sendable {
 
 private final class TimerCell: TimerHandler, Sendable {
     /// Upper bounds in seconds, from half a millisecond to ten seconds.
-    private static let bounds: [Double] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+    private static let bounds: [Double] = [
+        0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+    ]
     private struct State {
         var counts = [UInt64](repeating: 0, count: TimerCell.bounds.count)
         var total: UInt64 = 0
