@@ -136,6 +136,15 @@ let package = Package(
                     "Reactor", "Wire", .product(name: "Logging", package: "swift-log"),
                     .product(name: "Metrics", package: "swift-metrics"),
                 ]),
+            tests("ContractsTests", ["Contracts", "Kernel", "Wire"], exclude: ["Golden"]),
+            tests("TidyTests", []),
+            tests(
+                "OrdersServiceTests",
+                [
+                    "OrdersService", "OrdersDomain", "Contracts", "Kernel", "Messaging", "Postgres", "Reactor",
+                    "ServiceKit", "ServiceTestKit", "TestKit", "Wire",
+                    .product(name: "Logging", package: "swift-log"),
+                ]),
             tests(
                 "AuctionsServiceTests",
                 [

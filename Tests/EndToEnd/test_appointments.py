@@ -21,7 +21,8 @@ def need(**fields):
         "sealed": {
             "persons": [{"relation": "self", "birthYear": 1984, "occupation": f"Tischlerin {MARKER}"}],
             "situation": f"Zwei Kinder, ein Haus. {MARKER}",
-            "existingContracts": [{"subject": f"Leben {MARKER}", "provider": "Eine Versicherung", "endsOn": "2030-12-31"}],
+            "existingContracts": [
+                {"subject": f"Leben {MARKER}", "provider": "Eine Versicherung", "endsOn": "2030-12-31"}],
             "times": [{"weekday": 2, "fromMinute": 1020, "untilMinute": 1200}],
         },
     }

@@ -47,3 +47,13 @@ def test_clock_moves_forward_only(platform):
     readings = json.loads(platform.gavel("clock", "get"))
     assert {reading["now"] for reading in readings.values()} == {now}
     assert all(reading["isFrozen"] for reading in readings.values())
+
+
+def test_logs_are_json(platform):
+    """Every line that a service logs is one JSON object with time, level, message, service and instance."""
+    for name, text in platform.logs().items():
+        if not name.startswith(("auctions", "orders", "payments", "helpdesk", "gateway")):
+            continue
+        for line in text.splitlines():
+            entry = json.loads(line)
+            assert {"time", "level", "message", "service", "instance"} <= entry.keys(), line

@@ -93,7 +93,8 @@ def test_malformed_request(request_bytes, bus):
 
 
 FRAMES = [
-    b"", b"\0", b"\0\0\0\0\5{}", b"\0\xff\xff\xff\xff{}", document(b"{}"), document(b"nothing"), document({"kind": "req"}),
+    b"", b"\0", b"\0\0\0\0\5{}", b"\0\xff\xff\xff\xff{}", document(b"{}"), document(b"nothing"),
+    document({"kind": "req"}),
     document({"kind": "hello", "version": 99, "session": 1, "instance": "x"}), document(b"[" * 40 + b"]" * 40),
     document({"kind": "req", "call": 1, "method": "auctions.getClock", "timeout": 1000, "bodies": 2000}),
     os.urandom(2000), document({"kind": "x" * 70_000}),

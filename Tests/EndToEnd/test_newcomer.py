@@ -102,4 +102,5 @@ def test_feed_reaches_everybody_who_listens(seller, bidders, stranger, platform)
         listener.join(timeout=30)
     assert len(got) == 10 and all(events == got[0] for events in got.values())
     assert got[0][-1].type == "closed"
-    assert stranger.get(f"/v1/auctions/{auction}/feed", headers={"Last-Event-ID": str(got[0][-1].id)}).status_code == 204
+    end = {"Last-Event-ID": str(got[0][-1].id)}
+    assert stranger.get(f"/v1/auctions/{auction}/feed", headers=end).status_code == 204

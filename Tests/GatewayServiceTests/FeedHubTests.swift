@@ -44,7 +44,13 @@ final class WrittenFeed: FeedSource {
         if waitMilliseconds == 0 { pageReads += 1 }
         if entries.count <= Int(after), !isComplete, waitMilliseconds > 0 {
             waitingPolls += 1
-            await withCheckedContinuation { wakeUps.append($0) }
+            await withCheckedContinuation { continuation in
+                if entries.count <= Int(after), !isComplete {
+                    wakeUps.append(continuation)
+                } else {
+                    continuation.resume()
+                }
+            }
             waitingPolls -= 1
         }
         let found = Array(entries.dropFirst(Int(after)).prefix(limit))

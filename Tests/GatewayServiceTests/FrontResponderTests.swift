@@ -1,4 +1,5 @@
 import Contracts
+import Hummingbird
 import Kernel
 import Reactor
 import Testing
@@ -140,6 +141,24 @@ import Wire
         #expect(refused.json?["rule"] == "AU-5")
         #expect(refused.json?["detail"]?.stringValue?.contains("1,75 EUR") == true)
         #expect(refused.json?["title"] == "Nicht möglich")
+        #expect(refused.headers[.idempotencyReplayed] == nil)
+        await front.close()
+    }
+
+    @Test("PY-12: a first answer that is given again is marked, a refusal too")
+    func replays() async throws {
+        let front = try await TestFront()
+        await front.router.register(EndAuctionEarly.self, of: .auctions) { request, call in
+            call.answer.metadata["idempotency-replayed"] = "true"
+            guard request.reason == "theft" else {
+                throw RPCError(.failedPrecondition, reason: "NOT_SELLER", "not yours", rule: "AU-11")
+            }
+            return Self.view()
+        }
+        let answer = try await front.send("POST", Self.path + "/end", key(), body: #"{"reason": "theft"}"#)
+        #expect(answer.status == 201 && answer.headers[.idempotencyReplayed] == "true")
+        let refusal = try await front.send("POST", Self.path + "/end", key(), body: #"{"reason": "loss_or_damage"}"#)
+        #expect(refusal.status == 409 && refusal.headers[.idempotencyReplayed] == "true")
         await front.close()
     }
 

@@ -40,12 +40,16 @@ import Wire
             "CLIENT_OVERLOADED", "NO_ENDPOINT", "CONNECTION_LOST", "ENDPOINT_SILENT", "DRAINING", "CLIENT_CLOSED",
             "CANCELLED", "UNKNOWN", "ERROR_TOO_LARGE", "DATABASE_BUSY", "DATABASE_UNAVAILABLE",
         ]
+        // Why an auction expired, and why an award is no order: values of events and defects, not answers to a reader.
+        let unread: Set<String> = ["NO_BID", "RESERVE_NOT_MET", "ENDED_EARLY", "SAME_PARTIES"]
         var missing: Set<String> = []
         for file in try Self.sources(below: "Services") + Self.sources(below: "Sources/Shared/ServiceKit") {
+            // The faults of a proof are for those who verify it offline.
+            if file.path.contains("/Domain/Proof/") { continue }
             let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
             for match in text.matches(of: /reason: "([A-Z_]+)"|case \.[a-zA-Z]+: "([A-Z]+(?:_[A-Z]+)+)"/) {
                 let name = String(match.output.1 ?? match.output.2 ?? "")
-                if ReasonRegister.reason(name) == nil, !machine.contains(name) {
+                if ReasonRegister.reason(name) == nil, !machine.contains(name), !unread.contains(name) {
                     missing.insert("\(name) in \(file.lastPathComponent)")
                 }
             }
@@ -59,7 +63,10 @@ import Wire
         let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
         let listed = text.split(separator: "\n").filter { $0.hasPrefix("| `") && $0.contains("` | `") }.map(String.init)
         let expected = ReasonRegister.all.map(ErrorsDocument.line)
-        #expect(listed == expected, "run with GAVEL_RECORD=1 to write the register anew")
+        let differing = Set(listed).symmetricDifference(expected).sorted()
+        #expect(differing.isEmpty, "run with GAVEL_RECORD=1 to write the register anew")
+        let isInOrder = listed == expected
+        #expect(isInOrder)
         let codes = text.split(separator: "\n").filter { $0.hasPrefix("| ") && $0.contains(" gRPC") == false }
         for code in RPCCode.allCases where code != .ok {
             #expect(codes.contains { $0.hasPrefix("| \(code.rawValue) | \(code.httpStatus) |") }, "\(code.rawValue)")

@@ -1,4 +1,3 @@
-import Glibc
 import Kernel
 import Logging
 import Messaging
@@ -6,7 +5,6 @@ import Postgres
 import Reactor
 import ServiceKit
 import Signing
-import Synchronization
 import TestKit
 import Wire
 
@@ -25,7 +23,7 @@ package final class TestPlatform {
     /// - Parameter replicas: the services that will be started, and how many of each.
     package init(_ replicas: [ServiceName: Int]) throws {
         for (service, count) in replicas {
-            endpoints[service] = try (0..<count).map { _ in "tcp://127.0.0.1:\(try freePort())" }
+            endpoints[service] = try (0..<count).map { _ in "tcp://127.0.0.1:\(try TestPorts.reserve())" }
         }
     }
 
@@ -136,34 +134,4 @@ package final class TestPlatform {
 /// What a test cannot do without.
 package struct TestSetupFailure: Error, CustomStringConvertible {
     package let description: String
-}
-
-/// Ports for this process, below those that the system gives to outgoing connections.
-private let ports = Mutex(UInt16(20_000 + getpid() % 100 * 100))
-
-/// A port of loopback that nobody uses at this moment, and that is given once.
-private func freePort() throws -> UInt16 {
-    for _ in 0..<2000 {
-        let port = ports.withLock { next in
-            next = next < 31_999 ? next + 1 : 20_000
-            return next
-        }
-        if isFree(port) { return port }
-    }
-    throw TestSetupFailure(description: "no free port")
-}
-
-private func isFree(_ port: UInt16) -> Bool {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(INADDR_LOOPBACK).bigEndian
-    return withUnsafePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-            bind(descriptor, generic, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-        }
-    }
 }

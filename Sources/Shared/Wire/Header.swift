@@ -70,10 +70,13 @@ package struct RequestHeader: Hashable, Sendable {
 package struct ResponseHeader: Hashable, Sendable {
     package var call: UInt64
     package var error: RPCError?
+    /// What the handler says beside its answer, e.g. that it was given before.
+    package var metadata: Metadata
 
-    package init(call: UInt64, error: RPCError? = nil) {
+    package init(call: UInt64, error: RPCError? = nil, metadata: Metadata = Metadata()) {
         self.call = call
         self.error = error
+        self.metadata = metadata
     }
 }
 

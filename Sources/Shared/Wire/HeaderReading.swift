@@ -103,16 +103,18 @@ struct HeaderFields {
 
     private func response() throws(FrameFault) -> ResponseHeader {
         let call = try number(call, "call")
-        guard let code else { return ResponseHeader(call: call) }
+        let metadata = metadata ?? Metadata()
+        guard let code else { return ResponseHeader(call: call, metadata: metadata) }
         // A code that this build does not know yet means what gRPC says of such codes: unknown.
         let known = RPCCode(rawValue: code) ?? .unknown
-        if known == .ok { return ResponseHeader(call: call) }
+        if known == .ok { return ResponseHeader(call: call, metadata: metadata) }
         if let retryAfter, retryAfter < 0 { throw .invalidField("retryAfter") }
         return ResponseHeader(
             call: call,
             error: RPCError(
                 known, reason: reason ?? "UNKNOWN", message ?? "", rule: rule, details: details ?? [:],
-                isNotProcessed: isNotProcessed ?? false, retryAfterMilliseconds: retryAfter))
+                isNotProcessed: isNotProcessed ?? false, retryAfterMilliseconds: retryAfter),
+            metadata: metadata)
     }
 
     private func number(_ value: Int64?, _ name: String) throws(FrameFault) -> UInt64 {

@@ -32,6 +32,10 @@ extension Header {
             writer.raw("{\"kind\":\"res\",\"call\":")
             writer.number(response.call)
             if let error = response.error { writer.error(error) }
+            if !response.metadata.values.isEmpty {
+                writer.raw(",\"metadata\":")
+                writer.object(response.metadata.values) { (writer, value) in writer.string(value) }
+            }
         case .cancel(let call):
             writer.raw("{\"kind\":\"cancel\",\"call\":")
             writer.number(call)

@@ -18,6 +18,7 @@ struct AuctionDocument: Sendable {
 @Loop
 final class AuctionReader {
     private struct Waiter {
+        let options: CallOptions
         let deadline: MonotonicInstant
         let continuation: CheckedContinuation<Result<AuctionDocument, RPCError>, Never>
     }
@@ -29,42 +30,42 @@ final class AuctionReader {
     init(bus: Bus) { self.bus = bus }
 
     /// The auction as it was at some instant after this was called.
-    func read(_ id: AuctionID, _ options: CallOptions, deadline: MonotonicInstant) async throws(RPCError)
-        -> AuctionDocument
-    {
-        guard gathering[id] == nil else {
-            let result = await withCheckedContinuation { continuation in
-                gathering[id, default: []].append(Waiter(deadline: deadline, continuation: continuation))
-            }
-            return try result.get()
+    func read(
+        _ id: AuctionID, _ options: CallOptions, deadline: MonotonicInstant
+    ) async throws(RPCError) -> AuctionDocument {
+        let result = await withCheckedContinuation { continuation in
+            // Everything is decided here: others may run on the loop before the body of a continuation does.
+            join(id, Waiter(options: options, deadline: deadline, continuation: continuation))
         }
-        gathering[id] = []
-        let result = await fetch(id, options)
-        startNext(id)
         return try result.get()
     }
 
-    /// Makes the next call for those who have gathered, if any have.
-    private func startNext(_ id: AuctionID) {
-        let waiters = gathering.removeValue(forKey: id) ?? []
-        guard !waiters.isEmpty else { return }
-        gathering[id] = []
-        Task { @Loop in
-            let now = MonotonicInstant.now
-            let live = waiters.filter { $0.deadline > now }
-            for waiter in waiters where waiter.deadline <= now {
-                waiter.continuation.resume(returning: .failure(Self.tooLate))
-            }
-            // The call may take as long as its most patient reader; who has less time is told so when it returns.
-            let latest = live.map(\.deadline).max() ?? now
-            let result: Result<AuctionDocument, RPCError> =
-                live.isEmpty ? .failure(Self.tooLate) : await fetch(id, CallOptions(deadline: latest))
-            for waiter in live { waiter.continuation.resume(returning: result) }
-            startNext(id)
+    private func join(_ id: AuctionID, _ waiter: Waiter) {
+        if gathering[id] == nil {
+            begin(id, [waiter])
+        } else {
+            gathering[id]?.append(waiter)
         }
     }
 
-    private func fetch(_ id: AuctionID, _ options: CallOptions) async -> Result<AuctionDocument, RPCError> {
+    /// Makes a call for all of `waiters`, and then one for those who have gathered meanwhile.
+    private func begin(_ id: AuctionID, _ waiters: [Waiter]) {
+        gathering[id] = []
+        Task { @Loop in
+            let now = MonotonicInstant.now
+            let result = await fetch(id, waiters.filter { $0.deadline > now })
+            for waiter in waiters {
+                waiter.continuation.resume(returning: waiter.deadline > now ? result : .failure(Self.tooLate))
+            }
+            let next = gathering.removeValue(forKey: id) ?? []
+            if !next.isEmpty { begin(id, next) }
+        }
+    }
+
+    /// The call may take as long as its most patient reader; who has less time learns of it when it returns.
+    private func fetch(_ id: AuctionID, _ waiters: [Waiter]) async -> Result<AuctionDocument, RPCError> {
+        guard var options = waiters.first?.options else { return .failure(Self.tooLate) }
+        options.deadline = waiters.map(\.deadline).max()
         do {
             let view = try await bus.call(GetAuction.self, GetAuction.Request(id: id), options: options)
             return .success(try AuctionDocument(view))

@@ -41,7 +41,7 @@ final class EventStream {
         while buffer.isEmpty {
             if isEnded || isComplete { break }
             if isAttached || attach() {
-                if buffer.isEmpty && !isComplete { await withCheckedContinuation { waiter = $0 } }
+                await news()
             } else {
                 await catchUp()
             }
@@ -52,6 +52,18 @@ final class EventStream {
         }
         defer { buffer = [] }
         return buffer
+    }
+
+    /// Waits until there is something to send or nothing will come.
+    private func news() async {
+        await withCheckedContinuation { continuation in
+            // Asked here and not before: others may run on the loop before the body of a continuation does.
+            if buffer.isEmpty && !isComplete && !isEnded {
+                waiter = continuation
+            } else {
+                continuation.resume()
+            }
+        }
     }
 
     /// Gives the place back. Ending twice does nothing.

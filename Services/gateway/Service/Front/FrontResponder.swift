@@ -90,11 +90,13 @@ struct FrontResponder: HTTPResponder {
     // MARK: - Errors
 
     private func problem(_ error: any Error, _ exchange: Exchange) -> Reply {
-        let cause = (error as? RPCError) ?? Self.cause(error)
+        let replay = error as? ReplayedRefusal
+        let cause = replay?.error ?? (error as? RPCError) ?? Self.cause(error)
         let known = cause.publicError
         if known.httpStatus == 500 { observer.failed(exchange, "\(error)") }
         var reply = Reply(status: known.httpStatus)
         reply.headers[.cacheControl] = "no-store"
+        if replay != nil { reply.headers[.idempotencyReplayed] = "true" }
         switch reply.status {
         case 401: reply.headers[.wwwAuthenticate] = "Bearer realm=\"gavel\""
         case 405: reply.headers[.allow] = known.details["allowed"]?.stringValue

@@ -142,12 +142,4 @@ enum BiddingRoutes {
             return Answer(AuctionResource(view), isReplayed: isReplayed)
         }
     }
-
-    /// A call with an idempotency key, and whether its answer is a first one again.
-    @Loop
-    private static func once<M: RPCMethod>(
-        _ method: M.Type, _ request: M.Request, _ options: CallOptions, _ services: RouteServicesProvider
-    ) async throws(RPCError) -> (M.Response, isReplayed: Bool) {
-        (try await services().bus.call(method, request, options: options), false)
-    }
 }

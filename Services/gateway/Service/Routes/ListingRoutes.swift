@@ -20,11 +20,11 @@ enum ListingRoutes {
                 rules: ["AU-2", "AU-3", "AU-18"],
                 requestExample: example, answersWithETag: true)
         ) { call in
-            let answer = try await services().bus.call(
+            let (answer, isReplayed) = try await once(
                 CreateListing.self,
                 CreateListing.Request(seller: call.member, fields: try call.body.fields(in: call.principal.market)),
-                options: call.options)
-            var reply = Answer(ListingResource(answer), version: answer.version)
+                call.options, services)
+            var reply = Answer(ListingResource(answer), version: answer.version, isReplayed: isReplayed)
             reply.headers[.location] = "/v1/listings/\(answer.id)"
             return reply
         }
@@ -53,12 +53,12 @@ enum ListingRoutes {
                 reasons: faults + ["LISTING_NOT_FOUND", "NOT_SELLER", "NOT_DRAFT", "VERSION_MISMATCH"],
                 rules: ["AU-2", "AU-3"], requestExample: example)
         ) { call in
-            let view = try await services().bus.call(
+            let (view, isReplayed) = try await once(
                 UpdateListing.self,
                 UpdateListing.Request(
                     id: call.head.id("id"), seller: call.member, version: call.head.ifMatch ?? 0,
-                    fields: try call.body.fields(in: call.principal.market)), options: call.options)
-            return Answer(ListingResource(view), version: view.version)
+                    fields: try call.body.fields(in: call.principal.market)), call.options, services)
+            return Answer(ListingResource(view), version: view.version, isReplayed: isReplayed)
         }
     }
 
@@ -69,10 +69,10 @@ enum ListingRoutes {
                 chapter: .listings, summary: "Throw a draft away.", rateClass: .write, idempotency: .accepted,
                 status: 204, reasons: ["LISTING_NOT_FOUND", "NOT_SELLER", "NOT_DRAFT"], rules: ["AU-3"])
         ) { call in
-            _ = try await services().bus.call(
-                DiscardListing.self, DiscardListing.Request(id: call.head.id("id"), seller: call.member),
-                options: call.options)
-            return Answer.none
+            let (_, isReplayed) = try await once(
+                DiscardListing.self, DiscardListing.Request(id: call.head.id("id"), seller: call.member), call.options,
+                services)
+            return Answer(NoContent(), isReplayed: isReplayed)
         }
     }
 
@@ -89,11 +89,11 @@ enum ListingRoutes {
                 reasons: ["LISTING_FAULTY", "LISTING_NOT_FOUND", "NOT_SELLER", "NOT_DRAFT", "VERSION_MISMATCH"],
                 rules: ["AU-3", "MK-3"])
         ) { call in
-            let view = try await services().bus.call(
+            let (view, isReplayed) = try await once(
                 PublishListing.self,
                 PublishListing.Request(id: call.head.id("id"), seller: call.member, version: call.head.ifMatch),
-                options: call.options)
-            return Answer(ListingResource(view), version: view.version)
+                call.options, services)
+            return Answer(ListingResource(view), version: view.version, isReplayed: isReplayed)
         }
     }
 
@@ -107,10 +107,10 @@ enum ListingRoutes {
                 reasons: ["AUCTION_NOT_FOUND", "LISTING_NOT_FOUND", "NOT_SELLER", "NOT_EXPIRED"], rules: ["AU-13"],
                 answersWithETag: true)
         ) { call in
-            let view = try await services().bus.call(
+            let (view, isReplayed) = try await once(
                 RelistAuction.self, RelistAuction.Request(auction: call.head.id("id"), seller: call.member),
-                options: call.options)
-            var reply = Answer(ListingResource(view), version: view.version)
+                call.options, services)
+            var reply = Answer(ListingResource(view), version: view.version, isReplayed: isReplayed)
             reply.headers[.location] = "/v1/listings/\(view.id)"
             return reply
         }

@@ -80,7 +80,9 @@ private final class DeadlineRace<Value: Sendable> {
     }
 
     func result() async -> Result<Value, RPCError> {
-        if let outcome { return outcome }
-        return await withCheckedContinuation { waiter = $0 }
+        await withCheckedContinuation { continuation in
+            // Asked here and not before: others may run on the loop before the body of a continuation does.
+            if let outcome { continuation.resume(returning: outcome) } else { waiter = continuation }
+        }
     }
 }

@@ -83,7 +83,7 @@ package final class Bus {
                 ClientCall(
                     service: service, method: method, body: body, isIdempotent: isIdempotent, routingKey: nil,
                     endpoint: nil, deadline: self.deadline(options, default: Self.rawTimeoutMilliseconds),
-                    metadata: options.metadata))
+                    metadata: options.metadata, onAnswerMetadata: options.onAnswerMetadata))
         }
     }
 
@@ -122,7 +122,8 @@ package final class Bus {
             ClientCall(
                 service: service, method: "\(service.rawValue).\(M.name)", body: body, isIdempotent: M.isIdempotent,
                 routingKey: M.routingKey(request), endpoint: endpoint,
-                deadline: deadline(options, default: M.defaultTimeoutMilliseconds), metadata: options.metadata))
+                deadline: deadline(options, default: M.defaultTimeoutMilliseconds), metadata: options.metadata,
+                onAnswerMetadata: options.onAnswerMetadata))
         do {
             return try JSON.decode(M.Response.self, from: response)
         } catch {

@@ -8,6 +8,8 @@ package struct CallOptions: Sendable {
     /// The deadline of the call on whose behalf this one is made; the earlier of the two wins.
     package var deadline: MonotonicInstant?
     package var metadata: Metadata
+    /// Told of the metadata of the final answer when there are any, before the call returns or throws.
+    package var onAnswerMetadata: (@Loop (Metadata) -> Void)?
 
     package init(
         timeoutMilliseconds: Int64? = nil, deadline: MonotonicInstant? = nil, metadata: Metadata = Metadata()

@@ -15,6 +15,8 @@ package struct ClientCall: Sendable {
     package let endpoint: String?
     package var deadline: MonotonicInstant
     package var metadata: Metadata
+    /// Told of the metadata of the answer.
+    package var onAnswerMetadata: (@Loop (Metadata) -> Void)?
 }
 
 /// Wraps every call that a bus makes, all attempts together: logs, metrics, trace context.

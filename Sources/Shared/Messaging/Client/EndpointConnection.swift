@@ -155,6 +155,7 @@ final class EndpointConnection: BalancedEndpoint {
     private func finish(_ response: ResponseHeader, _ bodies: [ArraySlice<UInt8>]) {
         // An answer to a call that was given up means nothing any more.
         guard let call = inFlight.removeValue(forKey: response.call) else { return }
+        if !response.metadata.values.isEmpty { call.call.onAnswerMetadata?(response.metadata) }
         if let error = response.error {
             group.attemptFailed(call, at: self, error)
         } else if let body = bodies.first, bodies.count == 1 {

@@ -14,6 +14,7 @@ extension CallDispatcher {
             // Only the details of an error can be so large: the caller gets the error without them.
             guard case .response(var response) = header else { preconditionFailure("an oversize \(header)") }
             response.error?.details = [:]
+            response.metadata = Metadata()
             response.error?.message = "the error's details do not fit into a header"
             response.error?.rule = nil
             response.error?.reason = "ERROR_TOO_LARGE"
@@ -24,9 +25,11 @@ extension CallDispatcher {
 
     /// Queues the answer of a call; an answer that does not fit into a frame becomes an error, and false is returned.
     @discardableResult
-    func reply(_ call: UInt64, _ body: ArraySlice<UInt8>, to session: PeerSession) -> Bool {
+    func reply(
+        _ call: UInt64, _ body: ArraySlice<UInt8>, _ metadata: Metadata, to session: PeerSession
+    ) -> Bool {
         do {
-            try session.outgoing.append(.response(ResponseHeader(call: call)), body: body)
+            try session.outgoing.append(.response(ResponseHeader(call: call, metadata: metadata)), body: body)
             markDirty(session)
             return true
         } catch {

@@ -74,7 +74,7 @@ extension CallDispatcher {
             } catch {
                 result = .failure(error)
             }
-            self.finish(call, result)
+            self.finish(call, result, context.answer.metadata)
         }
     }
 
@@ -100,7 +100,7 @@ extension CallDispatcher {
     }
 
     /// The handler has ended.
-    private func finish(_ call: RunningCall, _ result: Result<[UInt8], RPCError>) {
+    private func finish(_ call: RunningCall, _ result: Result<[UInt8], RPCError>, _ metadata: Metadata) {
         call.task = nil
         statistics.runningCalls -= 1
         statistics.runningBytes -= call.byteCount
@@ -112,10 +112,10 @@ extension CallDispatcher {
             call.session.calls[call.id] = nil
             switch result {
             case .success(let body):
-                if !reply(call.id, body[...], to: call.session) { code = .resourceExhausted }
+                if !reply(call.id, body[...], metadata, to: call.session) { code = .resourceExhausted }
             case .failure(let error):
                 code = error.code
-                reply(.response(ResponseHeader(call: call.id, error: error)), to: call.session)
+                reply(.response(ResponseHeader(call: call.id, error: error, metadata: metadata)), to: call.session)
             }
         }
         let microseconds = (MonotonicInstant.now.nanoseconds - call.began.nanoseconds) / 1000

@@ -32,6 +32,7 @@ enum PlatformMetrics {
                 gauge(
                     "gavel_rpc_server_duration_seconds_bucket", [("method", method), ("le", bound)], Double(cumulative))
             }
+            gauge("gavel_rpc_server_duration_seconds_count", [("method", method)], Double(cumulative))
             gauge(
                 "gavel_rpc_server_duration_seconds_sum", [("method", method)],
                 Double(statistics.totalMicroseconds) / 1e6)
