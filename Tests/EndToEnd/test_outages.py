@@ -12,6 +12,12 @@ from support.platform import eventually
 DATABASE_OUTAGE_SECONDS = 3
 
 
+@pytest.fixture(scope="module", autouse=True)
+def one_process_each(platform):
+    """No replica takes over: what is stopped is away."""
+    platform.up("--replicas", "auctions=1")
+
+
 @pytest.fixture
 def stopped(platform):
     """Stops a program for the time of a test; it runs again afterwards in any case."""
@@ -63,7 +69,7 @@ def test_auctions_down(seller, bidders, platform, stranger, stopped):
     stopped("auctions-0")
     attempts = [
         ("GET", "/v1/auctions", stranger, {}), ("GET", f"/v1/auctions/{auction}", stranger, {}),
-        ("GET", f"/v1/auctions/{auction}/feed", stranger, {}), ("GET", "/v1/me/bids", bidders[0], {}),
+        ("GET", f"/v1/auctions/{auction}/feed", stranger, {"stream": True}), ("GET", "/v1/me/bids", bidders[0], {}),
         ("POST", f"/v1/auctions/{auction}/bids", bidders[0], {"body": {"amount": money(700)}, "key": key}),
         ("GET", f"/v1/listings/{auction}", seller, {}), ("GET", "/v1/time", stranger, {}),
     ]

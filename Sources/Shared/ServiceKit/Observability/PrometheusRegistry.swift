@@ -21,21 +21,30 @@ package final class PrometheusRegistry: MetricsFactory, Sendable {
     package func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
         let key = key(label, dimensions)
         return tables.withLock { tables in
-            tables.counters[key] ?? { let cell = CounterCell(); tables.counters[key] = cell; return cell }()
+            if let known = tables.counters[key] { return known }
+            let cell = CounterCell()
+            tables.counters[key] = cell
+            return cell
         }
     }
 
     package func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
         let key = key(label, dimensions)
         return tables.withLock { tables in
-            tables.recorders[key] ?? { let cell = RecorderCell(); tables.recorders[key] = cell; return cell }()
+            if let known = tables.recorders[key] { return known }
+            let cell = RecorderCell()
+            tables.recorders[key] = cell
+            return cell
         }
     }
 
     package func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
         let key = key(label, dimensions)
         return tables.withLock { tables in
-            tables.timers[key] ?? { let cell = TimerCell(); tables.timers[key] = cell; return cell }()
+            if let known = tables.timers[key] { return known }
+            let cell = TimerCell()
+            tables.timers[key] = cell
+            return cell
         }
     }
 
