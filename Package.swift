@@ -146,6 +146,16 @@ let package = Package(
                     .product(name: "Logging", package: "swift-log"),
                 ]),
             tests(
+                "PaymentsServiceTests",
+                [
+                    "PaymentsService", "Contracts", "Kernel", "Postgres", "Reactor", "ServiceKit", "ServiceTestKit",
+                ]),
+            tests(
+                "HelpdeskServiceTests",
+                [
+                    "HelpdeskService", "Contracts", "Kernel", "Postgres", "Reactor", "ServiceKit", "ServiceTestKit",
+                ]),
+            tests(
                 "AuctionsServiceTests",
                 [
                     "AuctionsService", "AuctionsDomain", "Contracts", "Kernel", "Messaging", "Postgres", "Reactor",

@@ -1,8 +1,8 @@
 import Contracts
 import Kernel
 import Logging
-import Reactor
 import Postgres
+import Reactor
 import Wire
 
 /// What this service does on events of others. Register effects before the service starts serving.

@@ -111,7 +111,7 @@ final class FeedPuller {
         for attempt in 1... {
             do {
                 return try await apply(event, fence: fence)
-            } catch where FeedPuller.isPassing(error) {
+            } catch  where FeedPuller.isPassing(error) {
                 // Nothing is wrong with the event: the database or another service is away or busy.
                 throw error
             } catch let gap as VersionGap {
@@ -180,8 +180,10 @@ final class FeedPuller {
     private func park(_ event: FeedEvent, fence: Int64, _ reason: String) async throws -> Outcome {
         context.logger.critical(
             "an event is parked: its aggregate stands still until an operator resolves it",
-            metadata: ["feed": "\(source.rawValue)", "event": "\(event.type)", "aggregate": "\(event.aggregate)",
-                "reason": "\(reason)"])
+            metadata: [
+                "feed": "\(source.rawValue)", "event": "\(event.type)", "aggregate": "\(event.aggregate)",
+                "reason": "\(reason)",
+            ])
         lag.parked += 1
         return try await context.pool.transaction { [self] tx in
             let locked = try await tx.query(FeedStore.lockCursor, .text(source.rawValue), .int64(fence))
