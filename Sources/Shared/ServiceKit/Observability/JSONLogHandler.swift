@@ -26,29 +26,18 @@ package struct JSONLogHandler: LogHandler {
         JSONLogHandler.output.withLock { _ in writeAll(line) }
     }
 
-    /// The line of an event, with its line feed. Built as bytes: every request and every call writes one.
-    func line(_ event: LogEvent, at instant: Timestamp) -> [UInt8] {
-        var writer = JSONWriter()
-        writer.bytes.reserveCapacity(512)
-        writer.raw("{\"time\":")
-        writer.string(instant.description)
-        writer.raw(",\"level\":")
-        writer.string(event.level.rawValue)
-        writer.raw(",\"message\":")
-        writer.string(event.message.description)
-        writer.bytes.append(contentsOf: prefix.utf8)
-        var merged = event.metadata ?? [:]
-        if !metadata.isEmpty { merged = metadata.merging(merged) { _, new in new } }
+    /// The line of an event, with its line feed.
+    func line(_ event: LogEvent, at instant: Timestamp) -> String {
+        var line = "{\"time\":\"\(instant)\",\"level\":\"\(event.level.rawValue)\",\"message\":"
+        line += quoted(event.message.description) + prefix
+        var merged = metadata.merging(event.metadata ?? [:]) { _, new in new }
         if let error = event.error, merged["error"] == nil { merged["error"] = "\(debugText(error))" }
         for (key, value) in merged.sorted(by: { $0.key < $1.key }) {
-            writer.raw(",")
             // An object has each key once.
-            writer.string(JSONLogHandler.ownKeys.contains(key) ? "metadata.\(key)" : key)
-            writer.raw(":")
-            writer.string(value.description)
+            let name = JSONLogHandler.ownKeys.contains(key) ? "metadata.\(key)" : key
+            line += ",\(quoted(name)):\(quoted(value.description))"
         }
-        writer.raw("}\n")
-        return writer.bytes
+        return line + "}\n"
     }
 
     private static let ownKeys: Set<String> = ["time", "level", "message", "service", "instance"]
@@ -56,8 +45,8 @@ package struct JSONLogHandler: LogHandler {
     private static let output = Mutex(())
 }
 
-private func writeAll(_ line: [UInt8]) {
-    var bytes = line[...]
+private func writeAll(_ line: String) {
+    var bytes = Array(line.utf8)[...]
     while !bytes.isEmpty {
         let written = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
         if written < 0, errno == EINTR { continue }
@@ -76,7 +65,19 @@ package func machineNow() -> Timestamp {
 
 /// A JSON string literal.
 private func quoted(_ text: String) -> String {
-    var writer = JSONWriter()
-    writer.string(text)
-    return String(decoding: writer.bytes, as: UTF8.self)
+    var out = "\""
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "\"": out += "\\\""
+        case "\\": out += "\\\\"
+        case "\n": out += "\\n"
+        case "\r": out += "\\r"
+        case "\t": out += "\\t"
+        case _ where scalar.value < 0x20:
+            let digits = String(scalar.value, radix: 16)
+            out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        default: out.unicodeScalars.append(scalar)
+        }
+    }
+    return out + "\""
 }
