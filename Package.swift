@@ -62,6 +62,9 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", path: "Sources/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(
             name: "CSodium", path: "Sources/CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(
+            name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CHaru", path: "Sources/CHaru", providers: [.apt(["libhpdf-dev"])]),
         shared("Kernel"),
         shared("Calendar", ["Kernel"]),
         shared("Signing", ["CSodium"]),
@@ -83,9 +86,19 @@ let package = Package(
         + service(
             "auctions", extra: [.product(name: "Metrics", package: "swift-metrics")],
             resources: [.embedInCode("Migrations"), .embedInCode("Policies/policies.json")])
-        + service("orders")
-        + service("payments")
-        + service("helpdesk")
+        + service(
+            "orders", extra: ["CHaru", .product(name: "Logging", package: "swift-log")],
+            resources: [.embedInCode("Migrations"), .embedInCode("Policies/policies.json")])
+        + service(
+            "payments", extra: [.product(name: "Logging", package: "swift-log")],
+            resources: [.embedInCode("Migrations"), .embedInCode("Policies/policies.json")])
+        + service(
+            "helpdesk",
+            extra: [
+                "CCurl", .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ],
+            resources: [.embedInCode("Migrations"), .embedInCode("Policies/policies.json")])
         + service(
             "gateway",
             extra: [
@@ -138,13 +151,18 @@ let package = Package(
                 ]),
             tests("ContractsTests", ["Contracts", "Kernel", "Wire"], exclude: ["Golden"]),
             tests("TidyTests", []),
+            tests("OrdersDomainTests", ["OrdersDomain", "Calendar", "Kernel"]),
             tests(
                 "OrdersServiceTests",
                 [
                     "OrdersService", "OrdersDomain", "Contracts", "Kernel", "Messaging", "Postgres", "Reactor",
-                    "ServiceKit", "ServiceTestKit", "TestKit", "Wire",
+                    "ServiceKit", "ServiceTestKit", "Signing", "TestKit", "Wire",
                     .product(name: "Logging", package: "swift-log"),
                 ]),
+            tests(
+                "OrderDocumentsTests",
+                ["OrdersService", "OrdersDomain", "Contracts", "Kernel", "Signing", "Wire", "ServiceKit"]),
+            tests("PaymentsDomainTests", ["PaymentsDomain", "Kernel", "Calendar", "Signing"]),
             tests(
                 "PaymentsServiceTests",
                 [
@@ -153,8 +171,10 @@ let package = Package(
             tests(
                 "HelpdeskServiceTests",
                 [
-                    "HelpdeskService", "Contracts", "Kernel", "Postgres", "Reactor", "ServiceKit", "ServiceTestKit",
-                ]),
+                    "HelpdeskService", "HelpdeskDomain", "Contracts", "Kernel", "Messaging", "Postgres", "Reactor",
+                    "ServiceKit", "ServiceTestKit", "Signing", "TestKit", "Wire",
+                ], exclude: ["SMTP"]),
+            tests("HelpdeskDomainTests", ["HelpdeskDomain", "Kernel"]),
             tests(
                 "AuctionsServiceTests",
                 [

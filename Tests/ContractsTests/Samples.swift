@@ -4,7 +4,8 @@ import Wire
 
 /// Values for all golden files.
 enum Samples {
-    static let all: [Golden] = platform + auctions + auctionEvents + orders + gateway
+    static let all: [Golden] =
+        platform + auctions + auctionEvents + orders + orderContracts + paymentContracts + helpdeskContracts + gateway
 
     static let member = MemberID("01970000-0000-7000-8000-000000000001")!
     static let other = MemberID("01970000-0000-7000-8000-000000000002")!
@@ -40,11 +41,6 @@ enum Samples {
             CreateMembers.Response(members: [
                 CreateMembers.Member(name: "anna", id: member, accessToken: "header.payload.signature")
             ]))
-        + method(
-            GetContact.self, GetContact.Request(member: member, purpose: "order:\(award)"),
-            ContactData(
-                fullName: "Anna Muster", street: "Hauptstraße 1", postalCode: "10115", city: "Berlin", country: "DE",
-                phone: "+49 30 1234567", email: "anna@example.org"))
         + [
             event(
                 MemberChanged(

@@ -103,6 +103,29 @@ struct FeedFaultTests {
         }
     }
 
+    @Test("what an effect needs of others is asked before its transaction, until it is answered")
+    func preparation() async throws {
+        try await TestPlatform.with([.auctions: 1, .orders: 1]) { platform in
+            let source = try await platform.start(Source.definition)
+            var asked = 0
+            var effects = 0
+            let sink = Sink { _, _ in
+                effects += 1
+            } preparation: { raised in
+                asked += 1
+                guard asked > 3 else { throw RPCError(.unavailable, reason: "NO_ENDPOINT", "the gateway is away") }
+                return "answer \(raised.number)"
+            }
+            let consumer = try await platform.start(sink.definition)
+            try await Source.raise("a", in: source)
+            try await untilTrue("the effect") { try await Sink.effects(in: consumer) == ["a": [1]] }
+            #expect(asked == 4)
+            #expect(effects == 1)
+            #expect(try await consumer.count("SELECT count(*) FROM effect WHERE trace = 'answer 1'") == 1)
+            #expect(try await consumer.count("SELECT count(*) FROM parked_event") == 0)
+        }
+    }
+
     @Test("a gap in the versions of an aggregate parks it")
     func versionGap() async throws {
         try await TestPlatform.with([.auctions: 1, .orders: 1]) { platform in

@@ -61,7 +61,16 @@ final class Sink: Sendable {
 
     private let trouble: Mutex<Trouble>
 
-    init(_ trouble: @escaping Trouble = { _, _ in }) { self.trouble = Mutex(trouble) }
+    /// Asks others for what the effect needs; its answer becomes the trace that the effect notes.
+    private let preparation: (@Loop @Sendable (CounterRaised) async throws -> String)?
+
+    init(
+        _ trouble: @escaping Trouble = { _, _ in },
+        preparation: (@Loop @Sendable (CounterRaised) async throws -> String)? = nil
+    ) {
+        self.trouble = Mutex(trouble)
+        self.preparation = preparation
+    }
 
     /// Changes what goes wrong from now on.
     func setTrouble(_ trouble: @escaping Trouble) { self.trouble.withLock { $0 = trouble } }
@@ -81,9 +90,11 @@ final class Sink: Sendable {
                         """)
             ], statements: []
         ) { context in
-            context.feeds.on(CounterRaised.self) { raised, event, tx in
+            context.feeds.on(CounterRaised.self) { raised, event in
+                try await self.preparation?(raised) ?? event.traceParent
+            } effect: { raised, trace, event, tx in
                 // The failing handler has begun to write: that must not remain.
-                tx.enqueue(Sink.insert, .text(raised.counter), .int64(raised.number), .optionalText(event.traceParent))
+                tx.enqueue(Sink.insert, .text(raised.counter), .int64(raised.number), .optionalText(trace))
                 _ = try await tx.pipeline([Query(ServiceClock.read)])
                 try await self.trouble.withLock { $0 }(raised, event)
             }

@@ -10,7 +10,8 @@ import Wire
 
 /// Real services in this process, over loopback and each with a real database of its own.
 ///
-/// They talk without CURVE, since a process has one ZAP handler only; every caller counts as the operators.
+/// They talk without CURVE, since a process has one ZAP handler only; every caller counts as the operators, unless a
+/// service is told otherwise.
 @Loop
 package final class TestPlatform {
     /// What every service of the platform wrote to its log.
@@ -60,14 +61,17 @@ package final class TestPlatform {
     }
 
     /// Starts one replica.
-    /// - Parameter settings: the service's own settings, as they would stand in its configuration file.
+    /// - Parameters:
+    ///   - settings: the service's own settings, as they would stand in its configuration file.
+    ///   - caller: as whom the service sees everybody who calls it.
     package func start(
         _ definition: ServiceDefinition, replica: Int = 0, mode: Mode = .sandbox, settings: JSONValue = .object([:]),
-        policies: PolicySet? = nil
+        policies: PolicySet? = nil, trusting caller: Caller = .operators
     ) async throws -> TestService {
         let connection = try await database(of: definition)
         let runtime = try makeRuntime(
-            definition, replica: replica, mode: mode, settings: settings, policies: policies, connection: connection)
+            definition, replica: replica, mode: mode, settings: settings, policies: policies, connection: connection,
+            trusting: caller)
         do {
             try await runtime.start()
         } catch {
@@ -82,7 +86,7 @@ package final class TestPlatform {
     /// A service's parts before they run, on a database of the caller's choice.
     package func makeRuntime(
         _ definition: ServiceDefinition, replica: Int = 0, mode: Mode = .sandbox, settings: JSONValue = .object([:]),
-        policies: PolicySet? = nil, connection: String
+        policies: PolicySet? = nil, connection: String, trusting caller: Caller = .operators
     ) throws -> ServiceRuntime {
         guard let own = endpoints[definition.name], own.indices.contains(replica) else {
             preconditionFailure("\(definition.name) \(replica) was not announced")
@@ -100,7 +104,7 @@ package final class TestPlatform {
             ], expecting: definition.name, settingsKeys: definition.settingsKeys)
         var server = ServerConfiguration(
             service: definition.name, instance: instance, endpoint: own[replica],
-            security: .plaintext(trusting: .operators))
+            security: .plaintext(trusting: caller))
         server.isInsecureLoopbackAllowed = true
         return try ServiceRuntime(
             definition, configuration, policies: policies ?? definition.policies, bus: busConfiguration(instance),

@@ -46,6 +46,17 @@ struct ImportRule: Sendable {
         "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "ServiceLifecycle",
     ]
 
+    /// What one service needs and no other may see.
+    private static let ownModules: [String: Set<String>] = [
+        "gateway": httpServer,
+        // Sends mail.
+        "helpdesk": ["CCurl"],
+        // Writes PDF.
+        "orders": ["CHaru"],
+        // Reads bank statements.
+        "payments": ["FoundationXML"],
+    ]
+
     private static let services = serviceNames.flatMap { name -> [ImportRule] in
         let module = name.prefix(1).uppercased() + name.dropFirst()
         return [
@@ -53,7 +64,7 @@ struct ImportRule: Sendable {
             ImportRule(
                 "Services/\(name)/Service",
                 system.union(observability).union(foundation).union(sharedModules)
-                    .union(["\(module)Domain", "ServiceKit"]).union(name == "gateway" ? httpServer : [])),
+                    .union(["\(module)Domain", "ServiceKit"]).union(ownModules[name] ?? [])),
             ImportRule("Services/\(name)/Main", ["\(module)Service", "ServiceKit"]),
         ]
     }
@@ -61,7 +72,7 @@ struct ImportRule: Sendable {
     // The offline verifier of proofs is domain code of auctions.
     private static let gavel = ImportRule(
         "Sources/gavel",
-        system.union(foundation).union(["ArgumentParser", "FoundationNetworking", "AuctionsDomain"])
+        system.union(foundation).union(["ArgumentParser", "FoundationNetworking", "FoundationXML", "AuctionsDomain"])
             .union(["Kernel", "Calendar", "Signing", "Wire", "Contracts", "Reactor", "Messaging"]))
 
     private init(_ folder: String, _ allowed: Set<String>) {

@@ -105,7 +105,8 @@ struct RegisterTests {
         var violations: [String] = []
         for file in SourceTree.swift {
             let parts = file.path.split(separator: "/")
-            let depth = file.path.hasPrefix("Sources/Shared/") || file.path.hasPrefix("Services/") ? 3 : 2
+            let isDeep = ["Sources/Shared/", "Services/", "Benchmarks/Sources/"].contains { file.path.hasPrefix($0) }
+            let depth = isDeep ? 3 : 2
             let target = parts.prefix(depth).joined(separator: "/")
             if let other = seen.updateValue(file.path, forKey: "\(target)/\(file.name)") {
                 violations.append("\(file.path) and \(other)")

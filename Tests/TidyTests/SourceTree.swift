@@ -51,6 +51,11 @@ enum SourceTree {
         }
         return names.flatMap { name -> [File] in
             let path = folder.isEmpty ? name : "\(folder)/\(name)"
+            // What a link leads to is read where it lies.
+            // try?: a file is no link.
+            if (try? FileManager.default.destinationOfSymbolicLink(atPath: root.appending(path: path).path())) != nil {
+                return []
+            }
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: root.appending(path: path).path(), isDirectory: &isFolder)
             else {

@@ -31,6 +31,20 @@ package enum ListingKind {}
 package enum OrderKind {}
 /// Marks ids of awards.
 package enum AwardKind {}
+/// Marks ids of proposals of an appointment.
+package enum ProposalKind {}
+/// Marks ids of support cases.
+package enum SupportCaseKind {}
+/// Marks ids of mails.
+package enum MailKind {}
+/// Marks ids of messages of the contact form.
+package enum ContactMessageKind {}
+/// Marks ids of mandates.
+package enum MandateKind {}
+/// Marks ids of transfers of the ledger.
+package enum TransferKind {}
+/// Marks ids of files for the bank.
+package enum BankFileKind {}
 
 package typealias MemberID = ID<MemberKind>
 package typealias ListingID = ID<ListingKind>
@@ -38,6 +52,13 @@ package typealias ListingID = ID<ListingKind>
 package typealias AuctionID = ListingID
 package typealias AwardID = ID<AwardKind>
 package typealias OrderID = ID<OrderKind>
+package typealias ProposalID = ID<ProposalKind>
+package typealias SupportCaseID = ID<SupportCaseKind>
+package typealias MailID = ID<MailKind>
+package typealias ContactMessageID = ID<ContactMessageKind>
+package typealias MandateID = ID<MandateKind>
+package typealias TransferID = ID<TransferKind>
+package typealias BankFileID = ID<BankFileKind>
 
 extension ID: LosslessStringConvertible, Codable {
     package var description: String {

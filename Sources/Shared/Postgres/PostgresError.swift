@@ -101,7 +101,8 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
         if let sqlState { text += " \(sqlState)" }
         if let statement { text += " in \(statement)" }
         text += ": \(message)"
-        if let detail { text += " · detail: \(detail)" }
+        // The detail of a violated constraint is the row itself: contact data, keys. The constraint's name says enough.
+        if let detail, sqlState?.hasPrefix("23") != true { text += " · detail: \(detail)" }
         if let hint { text += " · hint: \(hint)" }
         if let constraint { text += " · constraint: \(constraint)" }
         if let table { text += " · table: \(table)" }

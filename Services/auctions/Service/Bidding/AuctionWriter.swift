@@ -60,6 +60,7 @@ struct AuctionWriter {
             total: auction.terms.money(auction.price), quantity: 1, market: market, awardedAt: auction.endsAt)
         AwardStore.enqueueInsert(sold, in: tx)
         try context.outbox.append(sold, aggregate: aggregate, at: auction.endsAt, in: tx, trace: trace)
+        context.failpoints.reachCommit(.auctionClosed, of: tx)
     }
 
     private func reason(_ closing: Closing) -> String {

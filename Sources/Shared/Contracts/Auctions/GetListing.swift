@@ -15,7 +15,7 @@ package enum GetListing: RPCMethod {
     package typealias Response = ListingView
     package static let service: ServiceName? = .auctions
     package static let name = "getListing"
-    package static let callers = Set<Caller>.gateway
+    package static let callers = Set<Caller>.gateway.union([.service(.orders)])
     package static let isIdempotent = true
     package static func routingKey(_ request: Request) -> String? { request.id.description }
 }

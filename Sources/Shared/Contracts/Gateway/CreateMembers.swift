@@ -12,12 +12,17 @@ package enum CreateMembers: RPCMethod {
         package var market: Market
         /// True makes verified experts.
         package var areVerifiedExperts: Bool
+        /// True makes administrators.
+        package var areAdministrators: Bool?
 
-        package init(run: String, names: [String], market: Market, areVerifiedExperts: Bool) {
+        package init(
+            run: String, names: [String], market: Market, areVerifiedExperts: Bool, areAdministrators: Bool? = nil
+        ) {
             self.run = run
             self.names = names
             self.market = market
             self.areVerifiedExperts = areVerifiedExperts
+            self.areAdministrators = areAdministrators
         }
     }
     package struct Member: Codable, Sendable {
@@ -40,22 +45,4 @@ package enum CreateMembers: RPCMethod {
     package static let callers = Set<Caller>.operators
     package static let isIdempotent = true
     package static let defaultTimeoutMilliseconds: Int64 = 30_000
-}
-
-/// A member's contact data, for the service that must put them into a contract (OR-3). Each call is logged.
-package enum GetContact: RPCMethod {
-    package struct Request: Codable, Sendable {
-        package var member: MemberID
-        /// What it is needed for, e.g. `order:0197…`.
-        package var purpose: String
-        package init(member: MemberID, purpose: String) {
-            self.member = member
-            self.purpose = purpose
-        }
-    }
-    package typealias Response = ContactData
-    package static let service: ServiceName? = .gateway
-    package static let name = "getContact"
-    package static let callers: Set<Caller> = [.service(.orders)]
-    package static let isIdempotent = true
 }

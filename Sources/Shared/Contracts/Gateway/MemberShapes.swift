@@ -11,7 +11,7 @@ package enum MemberStatus: String, Codable, Sendable, CaseIterable {
     case consumer, trader
 }
 
-/// How the platform reaches a member. Leaves the gateway only by `GetContact`.
+/// How the platform reaches a member. Leaves the gateway only by `GetParty`.
 package struct ContactData: Codable, Hashable, Sendable {
     package var fullName: String
     package var street: String

@@ -21,12 +21,18 @@ package enum AuditData: RPCMethod {
         /// Keys that must exist one to one on the other side of a contract between services, e.g. award ids.
         package var links: [String]
         package var nextCursor: String?
+        /// Further keys by what they are keys of, e.g. `debit`: ids of the orders that have one. Which lists must agree
+        /// is known to whoever compares them.
+        package var related: [String: [String]]?
 
-        package init(checked: Int, faults: [String], links: [String], nextCursor: String?) {
+        package init(
+            checked: Int, faults: [String], links: [String], nextCursor: String?, related: [String: [String]]? = nil
+        ) {
             self.checked = checked
             self.faults = faults
             self.links = links
             self.nextCursor = nextCursor
+            self.related = related
         }
     }
     package static let service: ServiceName? = nil

@@ -25,6 +25,7 @@ package final class ServiceContext {
     package let deadlines: Deadlines
     package let idempotency: Idempotency
     package let policies: PolicySet
+    package let failpoints = Failpoints()
     package private(set) lazy var feeds = FeedConsumers(context: self)
     /// Whether this instance takes calls; false before the start and from the beginning of the shutdown.
     package internal(set) var isServing = false

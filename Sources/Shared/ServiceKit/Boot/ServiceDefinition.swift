@@ -38,7 +38,11 @@ package struct ServiceDefinition: Sendable {
 /// The version of this build.
 package let platformVersion = "0.1.0"
 
-private let kitMigrations = [Migration(file: "V0001_service_kit", bytes: PackageResources.V0001_service_kit_sql)]
+private let kitMigrations = [
+    Migration(file: "V0001_service_kit", bytes: PackageResources.V0001_service_kit_sql),
+    Migration(file: "V0002_mail", bytes: PackageResources.V0002_mail_sql),
+]
 
 private let kitStatements =
-    ServiceClock.all + Idempotency.all + Outbox.all + FeedStore.all + Deadlines.all + [SchemaCheck.versions]
+    ServiceClock.all + Idempotency.all + Outbox.all + FeedStore.all + Deadlines.all + MailStore.all
+    + [SchemaCheck.versions]

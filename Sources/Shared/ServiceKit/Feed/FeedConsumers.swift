@@ -8,7 +8,9 @@ import Wire
 /// What this service does on events of others. Register effects before the service starts serving.
 @Loop
 package final class FeedConsumers {
-    typealias Effect = @Loop (FeedEvent, Transaction) async throws -> Void
+    /// What follows an event: first what needs other services, then the effect in its transaction.
+    typealias Effect = @Loop (FeedEvent) async throws -> TransactionalEffect
+    typealias TransactionalEffect = @Loop (Transaction) async throws -> Void
 
     private var effects: [ServiceName: [String: Effect]] = [:]
     private var pullers: [ServiceName: FeedPuller] = [:]
@@ -21,10 +23,21 @@ package final class FeedConsumers {
     package func on<E: IntegrationEvent>(
         _ type: E.Type, _ effect: @escaping @Loop (E, FeedEvent, Transaction) async throws -> Void
     ) {
+        on(type, prepare: { _, _ in }, effect: { body, _, event, tx in try await effect(body, event, tx) })
+    }
+
+    /// The same for an effect that needs what other services know: `prepare` asks them before the transaction begins,
+    /// so that none is open while the network is waited for. Its answers must bear to be thrown away: it runs again when
+    /// the transaction fails.
+    package func on<E: IntegrationEvent, Prepared>(
+        _ type: E.Type, prepare: @escaping @Loop (E, FeedEvent) async throws -> Prepared,
+        effect: @escaping @Loop (E, Prepared, FeedEvent, Transaction) async throws -> Void
+    ) {
         precondition(effects[E.service]?[E.type] == nil, "\(E.type) has an effect already")
-        effects[E.service, default: [:]][E.type] = { event, tx in
+        effects[E.service, default: [:]][E.type] = { event in
             let body = try JSON.decode(E.self, from: try JSON.encode(event.body))
-            try await effect(body, event, tx)
+            let prepared = try await prepare(body, event)
+            return { tx in try await effect(body, prepared, event, tx) }
         }
     }
 

@@ -151,7 +151,8 @@ final class FeedPuller {
     }
 
     private func apply(_ event: FeedEvent, fence: Int64) async throws -> Outcome {
-        try await context.pool.transaction { [self] tx in
+        let effect = try await effects[event.type]?(event)
+        return try await context.pool.transaction { [self] tx in
             let results = try await tx.pipeline([
                 Query(FeedStore.lockCursor, [.text(source.rawValue), .int64(fence)]),
                 Query(FeedStore.versions, [.text(source.rawValue), .text(event.aggregate)]),
@@ -167,7 +168,7 @@ final class FeedPuller {
             if try results[1].rows[0].bool(1) {
                 enqueuePark(event, tx, "an earlier event of this aggregate is parked")
             } else if event.version == version + 1 {
-                if let effect = effects[event.type] { try await effect(event, tx) }
+                try await effect?(tx)
                 enqueueRecord(event, tx)
             } else if event.version > version + 1 {
                 throw VersionGap(expected: version + 1, found: event.version)

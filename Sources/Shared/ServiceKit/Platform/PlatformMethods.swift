@@ -59,5 +59,12 @@ struct PlatformMethods {
         context.serve(RunDue.self) { [context] _, _ in
             RunDue.Response(handled: try await context.deadlines.runDue())
         }
+        context.serve(ArmFailpoint.self) { [context] request, _ in
+            guard let point = Failpoint(rawValue: request.point), let side = FailpointSide(rawValue: request.side),
+                (0...1_000_000).contains(request.passes)
+            else { throw RPCError(.invalidArgument, reason: "INVALID_REQUEST", "there is no such failpoint") }
+            context.failpoints.arm(point, side, after: request.passes)
+            return Empty()
+        }
     }
 }
