@@ -17,8 +17,9 @@ import Wire
 struct AwardToOrderTests {
     @Test("OR-1, OR-10: each award becomes one order in the first state of its kind, and is told once")
     func opens() async throws {
-        try await TestPlatform.with([.auctions: 1, .orders: 1]) { platform in
+        try await TestPlatform.with([.auctions: 1, .gateway: 1, .orders: 1]) { platform in
             let auctions = try await platform.start(AwardSource.definition)
+            _ = try await platform.start(PartySource.definition, trusting: .service(.orders))
             let orders = try await platform.start(OrdersService.definition)
             for (index, kind) in TradeKind.allCases.enumerated() {
                 try await AwardSource.emit(AwardSource.sold(UInt64(index + 1), kind: kind), from: auctions)
@@ -48,7 +49,10 @@ struct AwardToOrderTests {
                 #expect(try row.int64(12) == 1)
             }
             let told = try await orders.rows(
-                "SELECT aggregate, version, body ->> 'number', trace, at, body ->> 'order' FROM outbox ORDER BY pos")
+                """
+                SELECT aggregate, version, body ->> 'number', trace, at, body ->> 'order' FROM outbox
+                WHERE type = 'OrderOpened' ORDER BY pos
+                """)
             #expect(told.count == 3)
             for (index, row) in told.enumerated() {
                 let sold = AwardSource.sold(UInt64(index + 1))
@@ -64,8 +68,9 @@ struct AwardToOrderTests {
 
     @Test("OR-1: exactly one order per award while two replicas compete and lose their connections")
     func exactlyOnce() async throws {
-        try await TestPlatform.with([.auctions: 1, .orders: 2]) { platform in
+        try await TestPlatform.with([.auctions: 1, .gateway: 1, .orders: 2]) { platform in
             let auctions = try await platform.start(AwardSource.definition)
+            _ = try await platform.start(PartySource.definition, trusting: .service(.orders))
             let orders = try await platform.start(OrdersService.definition)
             let second = try await platform.start(OrdersService.definition, replica: 1)
             let emitter = Task { @Loop in
@@ -90,7 +95,9 @@ struct AwardToOrderTests {
             }
             #expect(try await orders.count("SELECT count(*) FROM customer_order") == 120)
             #expect(try await orders.count("SELECT count(DISTINCT number) FROM customer_order") == 120)
-            #expect(try await orders.count("SELECT count(*) FROM outbox") == 120)
+            #expect(try await orders.count("SELECT count(*) FROM contract") == 120)
+            #expect(try await orders.count("SELECT count(*) FROM mail WHERE cause = 'award'") == 240)
+            #expect(try await orders.count("SELECT count(*) FROM outbox") == 360)
             #expect(try await orders.count("SELECT count(DISTINCT aggregate) FROM outbox") == 120)
             #expect(try await orders.count("SELECT count(*) FROM parked_event") == 0)
         }
@@ -98,8 +105,9 @@ struct AwardToOrderTests {
 
     @Test("an award that a defect made parks alone; others become orders")
     func defect() async throws {
-        try await TestPlatform.with([.auctions: 1, .orders: 1]) { platform in
+        try await TestPlatform.with([.auctions: 1, .gateway: 1, .orders: 1]) { platform in
             let auctions = try await platform.start(AwardSource.definition)
+            _ = try await platform.start(PartySource.definition, trusting: .service(.orders))
             let orders = try await platform.start(OrdersService.definition)
             // Seller and buyer are one person.
             try await AwardSource.emit(AwardSource.sold(1, seller: 2), from: auctions)
@@ -113,8 +121,9 @@ struct AwardToOrderTests {
 
     @Test("an award told twice, by two aggregates, has one order all the same")
     func toldTwice() async throws {
-        try await TestPlatform.with([.auctions: 1, .orders: 1]) { platform in
+        try await TestPlatform.with([.auctions: 1, .gateway: 1, .orders: 1]) { platform in
             let auctions = try await platform.start(AwardSource.definition)
+            _ = try await platform.start(PartySource.definition, trusting: .service(.orders))
             let orders = try await platform.start(OrdersService.definition)
             try await AwardSource.emit(AwardSource.sold(1), from: auctions)
             try await AwardSource.emit(AwardSource.sold(1), aggregate: "auction:again", from: auctions)
@@ -122,14 +131,16 @@ struct AwardToOrderTests {
                 try await orders.count("SELECT count(*) FROM parked_event") == 1
             }
             #expect(try await orders.count("SELECT count(*) FROM customer_order") == 1)
-            #expect(try await orders.count("SELECT count(*) FROM outbox") == 1)
+            #expect(try await orders.count("SELECT count(*) FROM outbox WHERE type = 'OrderOpened'") == 1)
+            #expect(try await orders.count("SELECT count(*) FROM mail") == 2)
         }
     }
 
     @Test("the audit walks through all orders by pages, links them to their awards, and sees a wrong state")
     func audit() async throws {
-        try await TestPlatform.with([.auctions: 1, .orders: 1]) { platform in
+        try await TestPlatform.with([.auctions: 1, .gateway: 1, .orders: 1]) { platform in
             let auctions = try await platform.start(AwardSource.definition)
+            _ = try await platform.start(PartySource.definition, trusting: .service(.orders))
             let orders = try await platform.start(OrdersService.definition)
             for number in 1...7 {
                 try await AwardSource.emit(

@@ -4,34 +4,37 @@ import OrdersDomain
 import Postgres
 import Reactor
 import ServiceKit
-import Wire
 
-/// The orders service: an award becomes an order in its first state.
+/// The orders service: what follows from an award until the payout or the cancellation.
 package enum OrdersService {
     package static let definition = ServiceDefinition(
         name: .orders,
-        migrations: [Migration(file: "V0100_orders", bytes: PackageResources.V0100_orders_sql)],
-        statements: OrderStore.all
-    ) { context in
-        OpenOrderOnAuctionSold.register(context)
-        context.serve(AuditData.self) { request, _ in
-            let limit = min(max(request.limit, 1), 500)
-            let after = request.after.flatMap(OrderID.init) ?? OrderID(high: 0, low: 0)
-            let rows = try await context.pool.query(
-                Query(OrderStore.audit, [.id(after), .int64(Int64(limit))])
-            ).rows
-            var response = AuditData.Response(checked: rows.count, faults: [], links: [], nextCursor: nil)
-            for row in rows {
-                let id: OrderID = try row.id(0)
-                response.links.append(id.description)
-                let kind = TradeKind(rawValue: try row.text(1))
-                if kind.map(OrderState.first)?.rawValue != (try row.text(2)) {
-                    response.faults.append("order \(id): its state does not belong to its kind")
-                }
-            }
-            if rows.count == limit { response.nextCursor = response.links.last }
-            return response
-        }
+        migrations: [
+            Migration(file: "V0100_orders", bytes: PackageResources.V0100_orders_sql),
+            Migration(file: "V0101_appointments", bytes: PackageResources.V0101_appointments_sql),
+        ],
+        statements: statements, policies: OrderPolicies.shipped, start: start)
+
+    private static let statements: [Statement] =
+        OrderStore.all + ContractStore.all + PartyStore.all + RatingStore.all + OrderAudit.all
+
+    @Loop
+    private static func start(_ context: ServiceContext) async throws -> ServiceDefinition.Stop? {
+        let writer = OrderWriter(context: context, policies: try OrderPolicies(context.policies))
+        let mailbox = OrderMailbox(writer: writer)
+        OrderTimekeeper(writer: writer, mailbox: mailbox).register()
+        let maker = DossierMaker(context: context, policies: writer.policies)
+        try await maker.checkRendering()
+        OpenOrderOnAuctionSold.register(maker, writer, mailbox)
+        NotePayoutOnPayoutInstructed.register(writer, mailbox)
+        CompleteOrderOnPayoutPosted.register(writer)
+        CancelOrderOnOrderUnwound.register(writer, mailbox)
+        RejectCancellationOnUnwindRefused.register(writer, mailbox)
+        RenamePartyOnMemberChanged.register(context)
+        OrderHandlers.register(writer, mailbox)
+        context.serveMails()
+        let audit = OrderAudit(context: context)
+        context.serve(AuditData.self) { request, _ in try await audit.run(request) }
         return nil
     }
 }

@@ -1,0 +1,30 @@
+import Kernel
+
+/// "Appointment took place" is attested by both parties (OR-6).
+extension Order {
+    /// Attests that the appointment took place. The second attestation makes the order held.
+    ///
+    /// Not before the start of the agreed appointment. Without one it is allowed: since OR-3 the parties know each
+    /// other's telephone number and may have met without telling the platform when; nothing is released by one side.
+    package mutating func attest(by side: OrderSide, now: Timestamp) throws(OrderRejection) {
+        try check(.attestAppointment, by: side, now: now)
+        if attestedAt[side.partner] != nil { try take(.hold) }
+        attestedAt[side] = now
+    }
+
+    /// The side that has not attested although the other one has; nil when there is none.
+    package var silentSide: OrderSide? {
+        switch (attestedAt.seller, attestedAt.buyer) {
+        case (.some, .none): .buyer
+        case (.none, .some): .seller
+        case (.none, .none), (.some, .some): nil
+        }
+    }
+
+    func attestationRejection(by side: OrderSide, now: Timestamp) -> OrderRejection? {
+        if state == .completed { return .orderCompleted }
+        if attestedAt[side] != nil { return .attestedAlready }
+        if let agreed, agreed.terms.startsAt > now { return .appointmentNotStarted(startsAt: agreed.terms.startsAt) }
+        return nil
+    }
+}
