@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 import Kernel
 import PaymentsService
 import Postgres
@@ -29,10 +30,13 @@ struct PayableOrderTests {
 
     @Test("OR-1: payments knows each order once, with its parties and amount, and books nothing")
     func known() async throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "gavel-bank-\(randomWords().0)").path
+        defer { try? FileManager.default.removeItem(atPath: directory) }  // try?: nothing may have been made
         try await TestPlatform.with([.orders: 1, .payments: 1]) { platform in
             let orders = try await platform.start(Self.source)
             for number in 1...5 { try await emit(UInt64(number), from: orders) }
-            let payments = try await platform.start(PaymentsService.definition)
+            let payments = try await platform.start(
+                PaymentsService.definition, settings: PaymentFixture.settings(directory))
             try await untilTrue("five orders") { try await payments.count("SELECT count(*) FROM payable_order") == 5 }
             let row = try #require(
                 try await payments.rows(

@@ -1,6 +1,6 @@
 import Kernel
 
-/// What payments knows of an order: who will owe whom how much. Nothing is booked yet.
+/// What payments knows of every order: who the parties are, and what it costs.
 package struct PayableOrder: Hashable, Sendable {
     package let order: OrderID
     package let number: String

@@ -10,7 +10,9 @@ enum PayableOrderStore {
         INSERT INTO payable_order (id, number, seller, buyer, total, currency, market)
         VALUES ($1, $2, $3, $4, $5, $6, $7)
         """)
-    static let all = [insert]
+    static let parties = Statement("payments.parties", "SELECT seller, buyer FROM payable_order WHERE id = $1")
+    static let mailsOf = Statement("payments.mailsOf", "SELECT id FROM mail WHERE aggregate = ANY ($1) ORDER BY id")
+    static let all = [insert, parties, mailsOf]
 
     @Loop
     static func enqueueInsert(_ order: PayableOrder, in tx: Transaction) {

@@ -1,0 +1,95 @@
+import Calendar
+import Kernel
+import PaymentsDomain
+import ServiceKit
+import Wire
+
+/// The policies of payments as the rules take them, for every market; checked as a whole before the service starts, so
+/// that no value is out of range when it is needed.
+struct PaymentPolicies: Sendable {
+    /// The policy file as it is shipped. Operators override it at start.
+    static let shipped: PolicySet = {
+        do {
+            return try PolicySet.parse(PackageResources.policies_json)
+        } catch {
+            preconditionFailure("the shipped policy file is malformed: \(error)")
+        }
+    }()
+
+    /// The version of the set, which every deadline names (CA-6).
+    let version: String
+    /// The minute of the local day at which files for the bank are made.
+    let bankRunMinute: Int64
+    /// The longest name of an account's holder.
+    let holderMaximumCharacters: Int
+    private let fees: [Market: FeePolicy]
+    private let payoutTimes: [Market: DeadlineBudget]
+
+    /// - Throws: `ConfigurationFaults` that name every value out of its range.
+    init(_ set: PolicySet) throws(ConfigurationFaults) {
+        version = set.version
+        var reader = Reader(set: set)
+        bankRunMinute = reader.integer("bankRunMinute", in: 0...1439)
+        holderMaximumCharacters = Int(reader.integer("limits.holderMaximumCharacters", in: 10...70))
+        var fees: [Market: FeePolicy] = [:]
+        var payoutTimes: [Market: DeadlineBudget] = [:]
+        for market in Market.allCases {
+            reader.market = market
+            fees[market] = FeePolicy(
+                feeBasisPoints: reader.integer("feeBasisPoints", in: 0...10_000),
+                fixedFee: reader.integer("fixedFee", in: 0...1_000_000),
+                vatBasisPoints: reader.integer("vatBasisPoints", in: 0...10_000),
+                preNotificationDays: Int(reader.integer("preNotificationDays", in: 1...60)),
+                collectionLeadBankDays: Int(reader.integer("collectionLeadBankDays", in: 1...10)),
+                mandateLapseMonths: Int(reader.integer("mandateLapseMonths", in: 1...36)))
+            payoutTimes[market] = reader.budget("payoutTime")
+        }
+        self.fees = fees
+        self.payoutTimes = payoutTimes
+        if !reader.faults.isEmpty { throw ConfigurationFaults(reader.faults) }
+    }
+
+    /// What holds for appointments in a market; orders of other kinds are not collected yet.
+    func fees(in market: Market) -> FeePolicy {
+        guard let policy = fees[market] else { preconditionFailure("there is a policy for every market") }
+        return policy
+    }
+
+    /// When the seller is to be paid (PY-7), from the instant at which the time begins to run.
+    func payoutDeadline(from start: Timestamp, in market: Market) -> DeadlineExplanation {
+        guard let rule = DeadlineRule.named("PY-7") else { preconditionFailure("the rule book has PY-7") }
+        return rule.explain(
+            start: start, calendar: MarketCalendar(market: market), policyVersion: version,
+            budgetOverride: payoutTimes[market])
+    }
+
+    private struct Reader {
+        let set: PolicySet
+        var market: Market?
+        var faults: [String] = []
+
+        mutating func integer(_ key: String, in range: ClosedRange<Int64>) -> Int64 {
+            if let value = value(key)?.integerValue, range.contains(value) { return value }
+            fault(key, "an integer from \(range.lowerBound) to \(range.upperBound)")
+            return range.lowerBound
+        }
+
+        mutating func budget(_ key: String) -> DeadlineBudget {
+            if let text = value(key)?.stringValue, let budget = DeadlineBudget(text), case .days = budget {
+                return budget
+            }
+            fault(key, "a number of days such as P3D werktag")
+            return .days(0, .calendarDay, shift: false)
+        }
+
+        private func value(_ key: String) -> JSONValue? {
+            set.value("payments.\(key)", kind: .appointment, market: market)
+        }
+
+        /// One line per key: the same value may hold for many markets.
+        private mutating func fault(_ key: String, _ expected: String) {
+            let line = "policy payments.\(key) must be \(expected)"
+            if !faults.contains(line) { faults.append(line) }
+        }
+    }
+}
