@@ -1,4 +1,5 @@
 import Contracts
+import Foundation
 import HelpdeskService
 import Kernel
 import Postgres
@@ -6,6 +7,7 @@ import Reactor
 import ServiceKit
 import ServiceTestKit
 import Testing
+import Wire
 
 /// What helpdesk learns of members and of the parties of orders, with real databases.
 @Suite("Correspondents")
@@ -45,7 +47,12 @@ struct CorrespondentTests {
         try await TestPlatform.with([.gateway: 1, .orders: 1, .helpdesk: 1]) { platform in
             let gateway = try await platform.start(Self.gateway)
             let orders = try await platform.start(Self.orders)
-            let helpdesk = try await platform.start(HelpdeskService.definition)
+            let folder = FileManager.default.temporaryDirectory.appending(path: "gavel-mail-\(UUID().uuidString)")
+            let helpdesk = try await platform.start(
+                HelpdeskService.definition,
+                settings: ["mailDirectory": .string(folder.path()), "mailFrom": "noreply@gavel.example"])
+            // try?: a leftover folder of a test harms nobody.
+            defer { try? FileManager.default.removeItem(at: folder) }
             try await change(1, .nl, at: gateway)
             try await change(2, .de, at: gateway)
             try await change(1, .en, at: gateway)
