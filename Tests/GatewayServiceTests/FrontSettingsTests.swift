@@ -25,6 +25,7 @@ import Wire
             "allowedOrigins": ["https://shop.example"], "trustForwardedFor": true, "accessLog": false,
             "feedListenerLimit": 9, "rateLimitsEnabled": false, "rateLimitCapacity": 1000, "memberBidPerSecond": 11,
             "memberBidBurst": 12, "addressReadPerSecond": 13, "addressReadBurst": 14,
+            "addressContactPerHour": 15, "addressContactBurst": 16,
         ]
         for key in (values.objectValue ?? [:]).keys { #expect(FrontSettings.keys.contains(key), "\(key)") }
         let settings = Settings(values)
@@ -35,6 +36,8 @@ import Wire
             front.allowedOrigins == ["https://shop.example"] && front.isForwardedForTrusted && !front.isAccessLogged)
         #expect(front.rateLimits.members[.bid] == RateLimit(perSecond: 11, burst: 12))
         #expect(front.rateLimits.addresses[.read] == RateLimit(perSecond: 13, burst: 14))
+        #expect(
+            front.rateLimits.addresses[.contact] == RateLimit(count: 15, periodSeconds: 3600, burst: 16))
         #expect(!front.rateLimits.isEnabled && front.rateLimits.capacity == 1000)
     }
 

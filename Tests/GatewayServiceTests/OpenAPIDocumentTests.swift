@@ -58,6 +58,24 @@ import Wire
         }
     }
 
+    @Test("OR-4, PY-6: bodies and answers that are no JSON are described by their content types")
+    func otherTypes() throws {
+        func types(_ path: String, _ method: String, _ keys: String...) -> Set<String> {
+            var value = document["paths"]?[path]?[method]
+            for key in keys { value = value?[key] }
+            return Set((value?["content"]?.objectValue ?? [:]).keys)
+        }
+        #expect(
+            types("/v1/orders/{order}/contract", "get", "responses", "200")
+                == ["application/json", "text/html; charset=utf-8", "application/pdf"])
+        #expect(types("/v1/bank-statements", "post", "requestBody") == ["application/xml"])
+        #expect(types("/v1/bank-statements", "post", "responses", "200") == ["application/json"])
+        #expect(types("/v1/bank-files/{file}", "get", "responses", "200") == ["application/xml"])
+        let contract = document["paths"]?["/v1/orders/{order}/contract"]?["get"]?["responses"]
+        #expect(contract?["304"] != nil && contract?["406"] != nil)
+        #expect(contract?["200"]?["headers"]?["Contract-Hash"] != nil)
+    }
+
     @Test("Requests are strict in the document, too")
     func requestsAreStrict() throws {
         let schemas = try #require(document["components"]?["schemas"]?.objectValue)

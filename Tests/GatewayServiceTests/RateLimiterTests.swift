@@ -19,7 +19,7 @@ import Testing
         }
 
         mutating func take(at now: Int64) -> (isAllowed: Bool, remaining: Int64) {
-            parts = min(Int128(limit.burst) * 1_000_000_000, parts + Int128(max(0, now - at)) * Int128(limit.perSecond))
+            parts = min(Int128(limit.burst) * 1_000_000_000, parts + Int128(max(0, now - at)) * Int128(limit.count))
             at = max(at, now)
             guard parts >= 1_000_000_000 else { return (false, 0) }
             parts -= 1_000_000_000
@@ -51,6 +51,17 @@ import Testing
                 #expect(decision.isAllowed || decision.resetSeconds >= 1)
             }
         }
+    }
+
+    @Test("OR-9: a limit per hour gives a token back after its share of the hour")
+    func hours() {
+        let limit = RateLimit(count: 20, periodSeconds: 3600, burst: 2)
+        var bucket = TokenBucket(full: limit, at: MonotonicInstant(nanoseconds: 0))
+        for _ in 0..<2 { #expect(bucket.take(limit, at: MonotonicInstant(nanoseconds: 0)).isAllowed) }
+        let refused = bucket.take(limit, at: MonotonicInstant(nanoseconds: 1))
+        #expect(!refused.isAllowed && refused.resetSeconds == 180)
+        #expect(!bucket.take(limit, at: MonotonicInstant(nanoseconds: 179_999_999_999)).isAllowed)
+        #expect(bucket.take(limit, at: MonotonicInstant(nanoseconds: 180_000_000_000)).isAllowed)
     }
 
     @Test("After the stated seconds the next request is allowed")

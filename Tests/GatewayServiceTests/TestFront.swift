@@ -12,21 +12,32 @@ import Wire
 
 @testable import GatewayService
 
-/// Credentials of two members, by token and by cookie.
+/// Credentials of three members, by token and by cookie; the third is an administrator.
 struct TestCredentials: Credentials {
     static let anna = MemberID(high: 1, low: 1)
     static let ben = MemberID(high: 1, low: 2)
+    static let clara = MemberID(high: 1, low: 3)
     static let annasCookie = base64URL([UInt8](repeating: 7, count: 32))
 
     func principal(accessToken: String) throws(RPCError) -> Principal { try principal(accessToken) }
     func principal(cookieToken: String) async throws(RPCError) -> Principal { try principal(cookieToken) }
 
     private func principal(_ token: String) throws(RPCError) -> Principal {
-        let member = ["anna": Self.anna, "ben": Self.ben, Self.annasCookie: Self.anna][token]
+        let members = ["anna": Self.anna, "ben": Self.ben, "clara": Self.clara, Self.annasCookie: Self.anna]
+        let member = members[token]
         guard let member else { throw RPCError(.unauthenticated, reason: "ACCESS_TOKEN_INVALID", "no such token") }
         return Principal(
             member: member, userName: token, roles: [.member], isVerifiedExpert: false, market: .de,
-            language: member == Self.anna ? .de : .nl, session: SessionID(high: 2, low: 2))
+            language: member == Self.anna ? .de : member == Self.ben ? .nl : .en, session: SessionID(high: 2, low: 2))
+    }
+}
+
+/// Knows that Clara is the administrator, whatever roles a token names.
+struct TestAdministrators: Administrators {
+    func checkAdministrator(_ member: MemberID) async throws(RPCError) {
+        guard member == TestCredentials.clara else {
+            throw RPCError(.permissionDenied, reason: "ADMINISTRATOR_NEEDED", "not an administrator", rule: "AU-1")
+        }
     }
 }
 
@@ -46,45 +57,55 @@ struct TestAnswer {
     var reason: String? { json?["reason"]?.stringValue }
 }
 
-/// The gateway's HTTP front with a real bus to a server of the auctions service in this process.
+/// The gateway's HTTP front with a real bus to servers of the other services in this process.
 @Loop
 final class TestFront {
     let router = RPCRouter()
     let services: RouteServices
     let responder: FrontResponder
-    private let server: RPCServer
+    private let servers: [RPCServer]
     private let bus: Bus
 
     init(_ change: @Sendable (inout FrontSettings) -> Void = { _ in }) async throws {
-        server = RPCServer(
-            ServerConfiguration(
-                service: .auctions, instance: "auctions-0",
-                endpoint: "inproc://front-\(UInt64.random(in: .min ... .max))",
-                security: .plaintext(trusting: .service(.gateway))),
-            router: router, authenticator: nil)
-        try await server.start()
-        bus = try Bus(
-            BusConfiguration(
-                keyPair: nil, instance: "test",
-                services: [.auctions: .init(endpoints: [server.endpoint ?? ""], serverKey: nil)]))
+        var servers: [RPCServer] = []
+        var services: [ServiceName: BusConfiguration.Service] = [:]
+        for service in [ServiceName.auctions, .orders, .payments, .helpdesk] {
+            let server = RPCServer(
+                ServerConfiguration(
+                    service: service, instance: "\(service.rawValue)-0",
+                    endpoint: "inproc://front-\(UInt64.random(in: .min ... .max))",
+                    security: .plaintext(trusting: .service(.gateway))),
+                router: router, authenticator: nil)
+            try await server.start()
+            services[service] = .init(endpoints: [server.endpoint ?? ""], serverKey: nil)
+            servers.append(server)
+        }
+        self.servers = servers
+        bus = try Bus(BusConfiguration(keyPair: nil, instance: "test", services: services))
         var settings = FrontSettings()
         settings.isAccessLogged = false
         change(&settings)
-        let services = RouteServices(bus: bus, mode: .sandbox, feedLimits: settings.feeds)
-        self.services = services
-        let routes = try DocumentRoutes.adding(
-            to: GatewayRoutes.all({ services }, { fatalError("no members here") }, isSecure: false), version: "0",
-            publicURL: nil)
+        let behind = RouteServices(
+            bus: bus, mode: .sandbox, administrators: TestAdministrators(), feedLimits: settings.feeds)
+        self.services = behind
         responder = FrontResponder(
-            table: RouteTable(routes), credentials: TestCredentials(), settings: settings,
+            table: await Self.table(behind), credentials: TestCredentials(), settings: settings,
             observer: RequestObserver(
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, isAccessLogged: false))
+    }
+
+    /// Describing all routes takes a while; on the loop it would keep the calls of other tests waiting. The document is
+    /// made once for all fronts.
+    private nonisolated static func table(_ services: RouteServices) async -> RouteTable {
+        RouteTable(
+            GatewayRoutes.all({ services }, { fatalError("no members here") }, isSecure: false)
+                + TestRoutes.all.filter { ["getDocument", "getPage"].contains($0.operation) })
     }
 
     func close() async {
         services.feeds.close()
         bus.close()
-        await server.drain(timeout: .seconds(1))
+        for server in servers { await server.drain(timeout: .seconds(1)) }
     }
 
     nonisolated func send(

@@ -12,23 +12,27 @@ struct DisclosureTests {
     func contact() async throws {
         try await MembersFixture.with { fixture in
             let berta = try await fixture.members.register(Sample.command("berta"), idempotencyKey: nil)
-            let request = GetContact.Request(member: berta.id, purpose: "order:0197")
+            let request = GetParty.Request(member: berta.id, purpose: "order:0197")
             for _ in 0..<2 {
-                #expect(try await fixture.members.contact(request, for: .service(.orders)) == berta.contact)
+                let party = try await fixture.members.party(request, for: .service(.orders))
+                #expect(party.contact == berta.contact)
+                #expect(party.member == berta.id && party.userName == berta.userName)
+                #expect(party.status == berta.status && party.market == berta.market)
+                #expect(party.language == berta.language)
             }
             let disclosures = try await fixture.members.export(berta.id).disclosures
             #expect(disclosures.map(\.service) == ["orders", "orders"])
             #expect(disclosures.map(\.purpose) == ["order:0197", "order:0197"])
             let unknown = await refusal {
-                try await fixture.members.contact(
+                try await fixture.members.party(
                     .init(member: MemberID(high: 1, low: 1), purpose: "x"), for: .service(.orders))
             }
             #expect(unknown?.reason == "MEMBER_UNKNOWN")
             let purpose = await refusal {
-                try await fixture.members.contact(.init(member: berta.id, purpose: " "), for: .service(.orders))
+                try await fixture.members.party(.init(member: berta.id, purpose: " "), for: .service(.orders))
             }
             #expect(purpose?.reason == "INVALID_REQUEST")
-            #expect(GetContact.callers == [.service(.orders)])
+            #expect(GetParty.callers == [.service(.orders), .service(.helpdesk)])
         }
     }
 
@@ -41,7 +45,7 @@ struct DisclosureTests {
             _ = try await fixture.members.requestVerification(
                 berta.id, registerNumber: "D-123", registerAuthority: "IHK")
             _ = try await fixture.members.changeMarket(berta.id, to: .at)
-            _ = try await fixture.members.contact(
+            _ = try await fixture.members.party(
                 .init(member: berta.id, purpose: "order:1"), for: .service(.orders))
             let export = try await fixture.members.export(berta.id)
             #expect(export.profile.contact == berta.contact)

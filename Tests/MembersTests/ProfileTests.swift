@@ -94,9 +94,12 @@ struct ProfileTests {
                 try await fixture.members.pendingVerifications(administrator: admin.id, cursor: nil, limit: 10)
             }
             #expect(early?.reason == "ADMINISTRATOR_NEEDED" && early?.code == .permissionDenied)
+            let stranger = await refusal { try await fixture.members.checkAdministrator(admin.id) }
+            #expect(stranger?.reason == "ADMINISTRATOR_NEEDED")
 
             _ = try await fixture.members.claimAdministrator(
                 admin.id, oneTimeToken: MembersFixture.administratorToken)
+            try await fixture.members.checkAdministrator(admin.id)
             let page = try await fixture.members.pendingVerifications(administrator: admin.id, cursor: nil, limit: 10)
             #expect(page.items == [asked] && page.nextCursor == nil)
             let accepted = try await fixture.members.decideVerification(

@@ -96,7 +96,7 @@ package struct Member: Hashable, Sendable {
         return change
     }
 
-    /// The holder of the one-time token becomes administrator; false when the member was one already.
+    /// The holder of the one-time token becomes administrator, or who operators say; false for one who was it already.
     package mutating func grantAdministrator() -> Bool {
         guard roles.insert(.administrator).inserted else { return false }
         version += 1

@@ -43,8 +43,14 @@ enum DocumentPage {
             text += table("Parameter", parameters.map { ($0.name, $0.shape.expectation, $0.isRequired, $0.summary) })
         }
         if let shape = route.requestShape { text += "<p>Body:</p>" + fields(shape) }
-        if let example = route.traits.requestExample { text += "<pre>\(escaped(json(example)))</pre>" }
+        if let type = route.traits.requestType { text += "<p>Body: \(escaped(type))</p>" }
+        if let example = route.traits.requestExample {
+            text += "<pre>\(escaped(example.stringValue ?? json(example)))</pre>"
+        }
         if let shape = route.responseShape { text += "<p>\(route.traits.status):</p>" + fields(shape) }
+        if !route.traits.responseTypes.isEmpty {
+            text += "<p>\(route.traits.status): \(escaped(route.traits.responseTypes.joined(separator: ", ")))</p>"
+        }
         let refusals = OperationAnswers.reasons(route).sorted { $0.key < $1.key }.map { status, reasons in
             "\(status): " + reasons.map { "<a href=\"#\($0.name)\">\($0.name)</a>" }.joined(separator: ", ")
         }

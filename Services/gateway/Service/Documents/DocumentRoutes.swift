@@ -24,7 +24,7 @@ enum DocumentRoutes {
             .get, "/docs", "getPage", answering: NoContent.self,
             Route.Traits(
                 chapter: .platform, summary: "This document as a page.", access: .anonymous,
-                responseType: "text/html; charset=utf-8")
+                responseTypes: ["text/html; charset=utf-8"])
         ) { _ in
             Reply(
                 status: 200,

@@ -23,6 +23,10 @@ enum DocumentTexts {
     static let headers: [String: JSONValue] = [
         "traceresponse": header("W3C trace context of this request; its second field is the `traceId` of problems."),
         "ETag": header("Names this version."),
+        "Content-Disposition": header("The file's name."),
+        "Vary": header("The request's headers that the answer depends on."),
+        "Contract-Hash": header("SHA-256 of the contract's canonical JSON, in hexadecimal: the same for all formats."),
+        "Repr-Digest": header("SHA-256 of the bytes of this answer (RFC 9530)."),
         "Retry-After": header("Seconds to wait before trying again.", type: "integer"),
         "WWW-Authenticate": header("How to authenticate."),
         "Idempotency-Replayed": header("`true`: this is the first answer again, nothing happened twice."),

@@ -42,6 +42,10 @@ private struct OpenAPIBuilder {
             var media: [String: JSONValue] = ["schema": schemas.schema(shape, isRequest: true)]
             if let example = route.traits.requestExample { media["example"] = example }
             operation["requestBody"] = ["required": true, "content": [Reply.json: .object(media)]]
+        } else if let type = route.traits.requestType {
+            var media: [String: JSONValue] = ["schema": ["type": "string"]]
+            if let example = route.traits.requestExample { media["example"] = example }
+            operation["requestBody"] = ["required": true, "content": .object([type: .object(media)])]
         }
         paths[route.path, default: [:]][route.method.rawValue.lowercased()] = .object(operation)
     }
@@ -153,15 +157,26 @@ private struct OpenAPIBuilder {
         for name in ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"] { headers[name] = header(name) }
         if route.traits.hasETag { headers["ETag"] = header("ETag") }
         if route.traits.idempotency != .none { headers["Idempotency-Replayed"] = header("Idempotency-Replayed") }
+        for field in route.traits.responseHeaders { headers[field.rawValue] = header(field.rawValue) }
         var members: [String: JSONValue] = ["description": "Success.", "headers": .object(headers)]
-        if let type = route.traits.responseType {
-            members["content"] = [type: ["schema": ["type": "string"]]]
+        if !route.traits.responseTypes.isEmpty {
+            let media = route.traits.responseTypes.map { ($0, OpenAPIBuilder.media($0)) }
+            members["content"] = .object(Dictionary(media) { first, _ in first })
         } else if let shape = route.responseShape {
             var media: [String: JSONValue] = ["schema": schemas.schema(shape, isRequest: false)]
             if let example = route.traits.responseExample { media["example"] = example }
             members["content"] = [Reply.json: .object(media)]
         }
         return .object(members)
+    }
+
+    /// What a content type without a recorded shape is: JSON of another part, text, or bytes without a schema.
+    private static func media(_ type: String) -> JSONValue {
+        switch type {
+        case Reply.json: ["schema": ["type": "object"]]
+        case "application/pdf": [:]
+        default: ["schema": ["type": "string"]]
+        }
     }
 
     private func header(_ name: String) -> JSONValue { ["$ref": .string("#/components/headers/\(name)")] }

@@ -12,7 +12,8 @@ enum OperationAnswers {
     private static func general(_ route: Route) -> [String] {
         var names = ["TOO_MANY_REQUESTS", "INTERNAL", "SERVICE_UNAVAILABLE", "DEADLINE_EXCEEDED", "UNKNOWN_PARAMETER"]
         // Any operation is refused when its body is: one that takes none, too.
-        names += ["BODY_TOO_LARGE", route.requestShape == nil ? "BODY_NOT_EXPECTED" : "UNSUPPORTED_MEDIA_TYPE"]
+        names += ["BODY_TOO_LARGE", route.takesBody ? "UNSUPPORTED_MEDIA_TYPE" : "BODY_NOT_EXPECTED"]
+        if route.traits.requestType != nil { names.append("BODY_NOT_TEXT") }
         if !route.pathParameters.isEmpty || !route.traits.query.isEmpty { names.append("INVALID_PARAMETER") }
         if route.requestShape != nil {
             names += ["MALFORMED_JSON", "UNKNOWN_FIELD", "MISSING_FIELD", "INVALID_FIELD"]

@@ -50,7 +50,8 @@ struct FrontResponder: HTTPResponder {
         exchange.route = route
         var head = RequestHead(
             path: values,
-            deadline: exchange.began.advanced(byMilliseconds: settings.requestTimeoutMilliseconds),
+            deadline: exchange.began.advanced(
+                byMilliseconds: route.traits.timeoutMilliseconds ?? settings.requestTimeoutMilliseconds),
             traceParent: exchange.trace.traceParent)
         try await authenticate(request, route, &head, &exchange)
         head.language = exchange.language

@@ -36,7 +36,8 @@ struct FrontSettings: Sendable {
 
     private static func rateKeys(_ rateClass: RateClass) -> [String] {
         let name = rateClass.rawValue.prefix(1).uppercased() + rateClass.rawValue.dropFirst()
-        return ["member", "address"].flatMap { ["\($0)\(name)PerSecond", "\($0)\(name)Burst"] }
+        let period = rateClass.periodSeconds == 1 ? "PerSecond" : "PerHour"
+        return ["member", "address"].flatMap { ["\($0)\(name)\(period)", "\($0)\(name)Burst"] }
     }
 
     /// Reads the settings; faults gather in `settings`.
@@ -68,9 +69,9 @@ struct FrontSettings: Sendable {
     }
 
     private static func limit(_ settings: Settings, _ keys: ArraySlice<String>, _ value: RateLimit?) -> RateLimit? {
-        guard let value, let perSecond = keys.first, let burst = keys.last else { return nil }
+        guard let value, let count = keys.first, let burst = keys.last else { return nil }
         return RateLimit(
-            perSecond: settings.int(perSecond, in: 1...1_000_000, default: value.perSecond),
+            count: settings.int(count, in: 1...1_000_000, default: value.count), periodSeconds: value.periodSeconds,
             burst: settings.int(burst, in: 1...1_000_000, default: value.burst))
     }
 

@@ -13,6 +13,8 @@ extension HTTPFields.Element.Name {
     static let rateLimitRemaining = name("RateLimit-Remaining")
     static let rateLimitReset = name("RateLimit-Reset")
     static let traceResponse = name("traceresponse")
+    static let representationDigest = name("Repr-Digest")
+    static let contractHash = name("Contract-Hash")
     static let referrerPolicy = name("Referrer-Policy")
     static let frameOptions = name("X-Frame-Options")
 
@@ -35,6 +37,10 @@ extension HeaderField {
         case .setCookie: .setCookie
         case .contentSecurityPolicy: .contentSecurityPolicy
         case .connection: .connection
+        case .contentDisposition: .contentDisposition
+        case .vary: .vary
+        case .representationDigest: .representationDigest
+        case .contractHash: .contractHash
         }
     }
 }

@@ -20,6 +20,21 @@ enum HeaderText {
         return best?.language
     }
 
+    /// How much an `Accept` likes a media type, 0 … 1: what its most specific range says; 0 when none covers it.
+    static func quality(of mediaType: String, in accept: String) -> Double {
+        let type = mediaType.prefix { $0 != ";" }
+        let main = type.prefix { $0 != "/" }
+        var found = (specificity: 0, quality: 0.0)
+        for range in accept.split(separator: ",").prefix(50) {
+            let parts = range.split(separator: ";")
+            guard let name = parts.first?.filter({ $0 != " " && $0 != "\t" }).lowercased() else { continue }
+            let specificity = name == type ? 3 : name == "\(main)/*" ? 2 : name == "*/*" ? 1 : 0
+            guard specificity > found.specificity else { continue }
+            found = (specificity, parts.dropFirst().compactMap(quality).first ?? 1)
+        }
+        return min(max(found.quality, 0), 1)
+    }
+
     private static func quality(_ parameter: Substring) -> Double? {
         let text = parameter.filter { $0 != " " }
         return text.hasPrefix("q=") ? Double(text.dropFirst(2)) : nil

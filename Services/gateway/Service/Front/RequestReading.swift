@@ -80,6 +80,7 @@ extension FrontResponder {
         case .ifNoneMatch:
             if let text = request.headers[.ifNoneMatch] { head.ifNoneMatch = HeaderText.tags(text) }
         }
+        head.accept = request.headers[.accept]
         if route.traits.rateClass == .feed, let text = request.headers[.lastEventID] {
             head.lastEventID = try HeaderText.position(text)
         }
@@ -89,11 +90,12 @@ extension FrontResponder {
     func readBody(_ request: Request, _ route: Route, until deadline: MonotonicInstant) async throws -> [UInt8] {
         let length = request.headers[.contentLength].flatMap(Int.init)
         if length == nil, request.headers[.transferEncoding] == nil { return try checked([], request, route) }
-        if let length, length > settings.bodyLimitBytes { throw tooLarge }
+        let limit = route.traits.bodyLimitBytes ?? settings.bodyLimitBytes
+        if let length, length > limit { throw Self.tooLarge(limit) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(length ?? 0)
         for try await part in request.body {
-            guard bytes.count + part.readableBytes <= settings.bodyLimitBytes else { throw tooLarge }
+            guard bytes.count + part.readableBytes <= limit else { throw Self.tooLarge(limit) }
             bytes.append(contentsOf: part.readableBytesView)
             // Whoever sends a byte now and then must not hold a place for ever.
             guard MonotonicInstant.now < deadline else {
@@ -104,20 +106,23 @@ extension FrontResponder {
     }
 
     private func checked(_ bytes: [UInt8], _ request: Request, _ route: Route) throws(RPCError) -> [UInt8] {
-        guard route.requestShape != nil else {
+        guard route.takesBody else {
             if bytes.isEmpty { return bytes }
             throw RPCError(.invalidArgument, reason: "BODY_NOT_EXPECTED", "the request takes no body")
         }
         let type = request.headers[.contentType]?.prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
-        guard type == Reply.json else {
-            throw RPCError(.invalidArgument, reason: "UNSUPPORTED_MEDIA_TYPE", "the body must be application/json")
+        let expected = route.traits.requestType ?? Reply.json
+        guard type == expected else {
+            throw RPCError(
+                .invalidArgument, reason: "UNSUPPORTED_MEDIA_TYPE", "the body must be \(expected)",
+                details: ["expected": .string(expected)])
         }
         return bytes
     }
 
-    private var tooLarge: RPCError {
+    private static func tooLarge(_ limit: Int) -> RPCError {
         RPCError(
-            .invalidArgument, reason: "BODY_TOO_LARGE", "the body is larger than \(settings.bodyLimitBytes) bytes",
-            details: ["limitBytes": .integer(Int64(settings.bodyLimitBytes))])
+            .invalidArgument, reason: "BODY_TOO_LARGE", "the body is larger than \(limit) bytes",
+            details: ["limitBytes": .integer(Int64(limit))])
     }
 }

@@ -4,7 +4,7 @@ import Hummingbird
 struct ResponseWriting: Sendable {
     private static let exposedHeaders =
         "ETag, Location, Retry-After, Idempotency-Replayed, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, "
-        + "traceresponse"
+        + "Content-Disposition, Contract-Hash, Repr-Digest, traceresponse"
     private static let allowedHeaders =
         "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, X-CSRF-Token, traceparent"
 
@@ -69,7 +69,7 @@ struct ResponseWriting: Sendable {
     private func allow(_ origin: String, _ headers: inout HTTPFields) {
         headers[.accessControlAllowOrigin] = origin
         headers[.accessControlAllowCredentials] = "true"
-        headers[.vary] = "Origin"
+        headers[.vary] = headers[.vary].map { "\($0), Origin" } ?? "Origin"
         headers[.accessControlExposeHeaders] = Self.exposedHeaders
         headers[.accessControlAllowHeaders] = Self.allowedHeaders
         headers[.accessControlAllowMethods] = Method.allCases.map(\.rawValue).joined(separator: ", ")

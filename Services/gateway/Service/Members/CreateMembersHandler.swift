@@ -104,6 +104,7 @@ extension Members {
 
     private static func differs(_ member: Member, _ request: CreateMembers.Request) -> Bool {
         member.market != request.market || (request.areVerifiedExperts && !member.isVerifiedExpert)
+            || (request.areAdministrators == true && !member.roles.contains(.administrator))
     }
 
     /// A member of an earlier call with other wishes: one transaction each, as for every change of a member.
@@ -115,6 +116,7 @@ extension Members {
             if request.areVerifiedExperts, known.makeVerifiedTrader() {
                 parts.formUnion([.verification, .roles, .status])
             }
+            if request.areAdministrators == true, known.grantAdministrator() { parts.insert(.roles) }
             if !parts.isEmpty {
                 try self.save(known, .changedByOperators, parts: parts, by: nil, at: now, in: tx)
             }
@@ -154,6 +156,8 @@ extension Member {
     /// A member of a sandbox, with an address that nobody has.
     fileprivate init(sandbox userName: String, _ request: CreateMembers.Request, id: MemberID, at now: Timestamp) {
         let isExpert = request.areVerifiedExperts
+        var roles: Set<Role> = isExpert ? [.member, .expert] : [.member]
+        if request.areAdministrators == true { roles.insert(.administrator) }
         let postalCode =
             switch request.market {
             case .de, .fr, .us: "00000"
@@ -162,7 +166,7 @@ extension Member {
             }
         self.init(
             id: id, userName: userName, status: isExpert ? .trader : .consumer,
-            roles: isExpert ? [.member, .expert] : [.member], isVerifiedExpert: isExpert, market: request.market,
+            roles: roles, isVerifiedExpert: isExpert, market: request.market,
             language: request.market.languages[0],
             contact: Contact(
                 fullName: "Sandbox \(userName)", street: "Sandbox 1", postalCode: postalCode, city: "Sandbox",

@@ -146,6 +146,15 @@ extension Members {
         }
     }
 
+    /// Refuses whoever is no administrator now.
+    ///
+    /// - Throws: `ADMINISTRATOR_NEEDED`.
+    func checkAdministrator(_ member: MemberID) async throws(RPCError) {
+        try await answering {
+            try Members.checkAdministrator(try await self.pool.query(Query(MemberStore.isAdministrator, [.id(member)])))
+        }
+    }
+
     private static func checkAdministrator(_ result: QueryResult) throws {
         guard let row = result.rows.first, try row.bool(0) else { throw MemberRefusals.administratorNeeded }
     }

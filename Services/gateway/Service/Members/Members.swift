@@ -60,12 +60,10 @@ package final class Members {
         passwords = BlockingPool(threads: settings.passwordThreads, queueLimit: settings.passwordQueue)
     }
 
-    /// Serves `CreateMembers` and `GetContact` on the bus, and begins to sweep ended sessions once an hour.
+    /// Serves `CreateMembers` and `GetParty` on the bus, and begins to sweep ended sessions once an hour.
     package func serve(_ context: ServiceContext) {
         context.serve(CreateMembers.self) { request, _ in try await self.createMembers(request) }
-        context.serve(GetContact.self) { request, call in
-            try await self.contact(request, for: call.caller)
-        }
+        context.serve(GetParty.self) { request, call in try await self.party(request, for: call.caller) }
         scheduleSweep()
     }
 

@@ -5,7 +5,10 @@ import Wire
 enum ReasonRegister {
     /// Sorted by name.
     static let all: [Reason] = {
-        let own = [requests, sessions, platform, bids, auctions, purchases, listings, listingFaults].flatMap { $0 }
+        let own = [
+            requests, sessions, platform, bids, auctions, purchases, listings, listingFaults, orders, cancellations,
+            payments, helpdesk,
+        ].flatMap { $0 }
         let names = Set(own.map(\.name))
         let members = MemberReasons.all.filter { !names.contains($0.reason) }.map { entry in
             Reason(

@@ -56,12 +56,18 @@ extension ReasonRegister {
             nl: "Dit verzoek heeft geen inhoud.", en: "This request takes no body."),
         Reason(
             "UNSUPPORTED_MEDIA_TYPE", .invalidArgument, status: 415,
-            de: "Der Inhalt muss vom Typ application/json sein.",
-            nl: "De inhoud moet van het type application/json zijn.",
-            en: "The body must be of type application/json."),
+            de: "Der Inhalt muss vom Typ {expected} sein.", nl: "De inhoud moet van het type {expected} zijn.",
+            en: "The body must be of type {expected}."),
+        Reason(
+            "BODY_NOT_TEXT", .invalidArgument, de: "Der Inhalt ist leer oder kein Text in UTF-8.",
+            nl: "De inhoud is leeg of geen tekst in UTF-8.", en: "The body is empty or not a text in UTF-8."),
     ]
 
     private static let headers: [Reason] = [
+        Reason(
+            "NOT_ACCEPTABLE", .invalidArgument, status: 406,
+            de: "Das gibt es nur in den Formaten {formats}.", nl: "Dit bestaat alleen in de formaten {formats}.",
+            en: "This exists in the formats {formats} only."),
         Reason(
             "INVALID_HEADER", .invalidArgument, de: "Die Kopfzeile {header} ist ungültig. Erwartet: {expected}.",
             nl: "De header {header} is ongeldig. Verwacht: {expected}.",

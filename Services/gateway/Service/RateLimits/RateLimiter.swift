@@ -31,14 +31,17 @@ struct RateLimits: Sendable {
     static let defaultMembers: [RateClass: RateLimit] = [
         .read: RateLimit(perSecond: 200, burst: 1000), .write: RateLimit(perSecond: 100, burst: 500),
         .bid: RateLimit(perSecond: 100, burst: 500), .credentials: RateLimit(perSecond: 2, burst: 20),
-        .feed: RateLimit(perSecond: 10, burst: 100),
+        .feed: RateLimit(perSecond: 10, burst: 100), .contact: contactForm,
     ]
     /// Many people can share an address, so reading is generous here, too.
     static let defaultAddresses: [RateClass: RateLimit] = [
         .read: RateLimit(perSecond: 500, burst: 2000), .write: RateLimit(perSecond: 20, burst: 100),
         .bid: RateLimit(perSecond: 20, burst: 100), .credentials: RateLimit(perSecond: 5, burst: 50),
-        .feed: RateLimit(perSecond: 20, burst: 200),
+        .feed: RateLimit(perSecond: 20, burst: 200), .contact: contactForm,
     ]
+    /// Somebody has to read each message (OR-9).
+    private static let contactForm = RateLimit(
+        count: 20, periodSeconds: RateClass.contact.periodSeconds, burst: 10)
 
     func limit(_ subject: RateSubject, _ rateClass: RateClass) -> RateLimit {
         let table = if case .member = subject { members } else { addresses }

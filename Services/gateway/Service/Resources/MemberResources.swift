@@ -97,9 +97,16 @@ extension MarketChange.Item: Described {
 /// Everything that the platform keeps about a member, for the member alone.
 struct ExportResource: Codable, Sendable {
     var account: MemberExport
-    var listings: [ListingResource]
-    var bids: [OwnBidResource]
-    var isComplete: Bool
+    var listings: [ListingResource] = []
+    var bids: [OwnBidResource] = []
+    var orders: [String: [OrderSummaryResource]] = [:]
+    var ratings: RatingsResource?
+    var mandates: [MandateResource] = []
+    var payoutAccount: PayoutAccountResource?
+    var statement: [StatementLineResource] = []
+    var isComplete = true
+
+    init(account: MemberExport) { self.account = account }
 }
 
 extension ExportResource: Described {
@@ -107,7 +114,9 @@ extension ExportResource: Described {
     static let summary = "Everything that the platform keeps about a member, for the member alone."
     static let notes: [String: Note] = [
         "account": Note("Profile, sessions, applications, disclosures of contact data, and changes."),
-        "isComplete": Note("False when there are more listings or bids than one export holds: page through the rest."),
+        "orders": Note("By side: `sold` and `bought`, with the partner's contact data as in those lists."),
+        "ratings": Note("The ratings that the member received."),
+        "isComplete": Note("False when a list is longer than one export holds: page through the rest."),
     ]
 }
 

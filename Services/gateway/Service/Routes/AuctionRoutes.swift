@@ -123,7 +123,7 @@ enum AuctionRoutes {
                     """,
                 access: .optional, rateClass: .feed, query: [last],
                 reasons: ["AUCTION_NOT_FOUND", "TOO_MANY_LISTENERS", "SHUTTING_DOWN"],
-                rules: ["AU-15"], responseType: "text/event-stream")
+                rules: ["AU-15"], responseTypes: ["text/event-stream"])
         ) { head in
             let after = head.lastEventID ?? head.integer("lastEventId") ?? 0
             let stream = try await open(head.id("id"), after: after, services)

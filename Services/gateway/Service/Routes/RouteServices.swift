@@ -12,14 +12,33 @@ struct RouteServices {
     let feeds: FeedHub
     /// Markets of sandboxes exist in sandboxes only.
     let mode: Mode
+    private let administrators: any Administrators
 
-    init(bus: Bus, mode: Mode, feedLimits: FeedLimits = FeedLimits()) {
+    init(bus: Bus, mode: Mode, administrators: any Administrators, feedLimits: FeedLimits = FeedLimits()) {
         self.bus = bus
         self.mode = mode
+        self.administrators = administrators
         reader = AuctionReader(bus: bus)
         feeds = FeedHub(source: BusFeedSource(bus: bus), limits: feedLimits)
     }
+
+    /// Refuses whoever is no administrator now, whatever the access token says: it may be a quarter of an hour old.
+    func checkAdministrator(_ head: RequestHead) async throws(RPCError) {
+        let administrators = administrators
+        try await running(head) { () async throws(RPCError) in
+            try await administrators.checkAdministrator(head.memberID)
+        }
+    }
 }
+
+/// Knows who the administrators are.
+@Loop
+protocol Administrators: Sendable {
+    /// - Throws: `ADMINISTRATOR_NEEDED`.
+    func checkAdministrator(_ member: MemberID) async throws(RPCError)
+}
+
+extension Members: Administrators {}
 
 /// Gives the services to a handler; a function, so that routes can be described without running anything.
 typealias RouteServicesProvider = @Loop @Sendable () -> RouteServices
@@ -33,7 +52,9 @@ enum GatewayRoutes {
         [
             MemberRoutes.all(members), SessionRoutes.all(members, SessionCookie(isSecure: isSecure)),
             MeRoutes.all(services, members), AdministrationRoutes.all(members), ListingRoutes.all(services),
-            AuctionRoutes.all(services), BiddingRoutes.all(services), PlatformRoutes.all(services),
+            AuctionRoutes.all(services), BiddingRoutes.all(services), OrderRoutes.all(services),
+            PaymentRoutes.all(services), BankRoutes.all(services), InboxRoutes.all(services),
+            ContactRoutes.all(services), PlatformRoutes.all(services),
         ].flatMap { $0 }
     }
 }

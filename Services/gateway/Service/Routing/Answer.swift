@@ -11,6 +11,13 @@ struct Answer<Value: Codable & Sendable>: Sendable {
         if isReplayed { headers[.idempotencyReplayed] = "true" }
     }
 
+    /// An answer that concerns one reader alone and that nothing on the way may keep.
+    static func `private`(_ value: Value, isReplayed: Bool = false) -> Answer {
+        var answer = Answer(value, isReplayed: isReplayed)
+        answer.headers[.cacheControl] = "no-store"
+        return answer
+    }
+
     /// The reply with `status`, or 204 when there is nothing to say.
     func reply(status: Int) throws -> Reply {
         if Value.self == NoContent.self { return Reply(status: 204, headers: headers) }
@@ -34,6 +41,10 @@ enum HeaderField: String, Sendable, CaseIterable {
     case setCookie = "Set-Cookie"
     case contentSecurityPolicy = "Content-Security-Policy"
     case connection = "Connection"
+    case contentDisposition = "Content-Disposition"
+    case vary = "Vary"
+    case representationDigest = "Repr-Digest"
+    case contractHash = "Contract-Hash"
 }
 
 /// A finished answer of the HTTP interface.

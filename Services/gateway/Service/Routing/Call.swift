@@ -16,11 +16,19 @@ struct RequestHead: Sendable {
     var ifMatch: Int64?
     /// The tags of `If-None-Match`, as they are written.
     var ifNoneMatch: [String] = []
+    /// `Accept` as it is written.
+    var accept: String?
     /// Where a live feed goes on, from `Last-Event-ID`.
     var lastEventID: Int64?
     var traceParent: String
     /// The cookie that the request was authenticated by.
     var cookieToken: String?
+
+    /// The member who makes the request; the route's access makes sure that there is one.
+    var memberID: MemberID {
+        guard let principal else { preconditionFailure("the route is not for members only") }
+        return principal.member
+    }
 
     /// The options of the calls that this request makes.
     var options: CallOptions {

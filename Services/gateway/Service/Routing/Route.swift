@@ -22,8 +22,16 @@ struct Route: Sendable {
         var rules: [String] = []
         var requestExample: JSONValue?
         var responseExample: JSONValue?
-        /// The content type of success when it is not JSON.
-        var responseType: String?
+        /// The content types of success when it is not JSON that a shape describes.
+        var responseTypes: [String] = []
+        /// Headers of success beside those that follow from the other traits.
+        var responseHeaders: [HeaderField] = []
+        /// The content type of a body that is text and not JSON.
+        var requestType: String?
+        /// The largest body, when it is not that of all routes.
+        var bodyLimitBytes: Int?
+        /// What a request may take, when it is not what all may take.
+        var timeoutMilliseconds: Int64?
         /// Whether answers say `ETag`.
         var hasETag: Bool { condition != .none || answersWithETag }
         var answersWithETag = false
@@ -42,6 +50,9 @@ struct Route: Sendable {
     let responseShape: Shape?
     /// Reads the body, calls the handler on the loop, and writes the answer.
     let respond: @Sendable (RequestHead, [UInt8]) async throws -> Reply
+
+    /// Whether requests have a body.
+    var takesBody: Bool { requestShape != nil || traits.requestType != nil }
 
     /// A route whose handler gets a decoded body and answers with a value.
     init<Body: Decodable & Sendable, Value: Codable & Sendable>(
@@ -72,6 +83,22 @@ struct Route: Sendable {
         self.init(
             method, path, operation, traits, requestShape: nil, responseShape: Route.shape(returns, operation)
         ) { head, _ in try await handler(head) }
+    }
+
+    /// A route whose body is text of the type that its traits name, passed on as it came.
+    init<Value: Codable & Sendable>(
+        _ method: Method, _ path: String, _ operation: String, text: TextBody.Type, returns: Value.Type,
+        _ traits: Traits, _ handler: @escaping @Loop @Sendable (Call<TextBody>) async throws -> Answer<Value>
+    ) {
+        precondition(traits.requestType != nil, "the body of \(operation) has no type")
+        let status = traits.status
+        self.init(
+            method, path, operation, traits, requestShape: nil, responseShape: Route.shape(returns, operation)
+        ) { head, bytes in
+            let call = Call(head: head, body: try TextBody(bytes))
+            let answer = try await withTaskExecutorPreference(Loop.executor) { try await handler(call) }
+            return try answer.reply(status: status)
+        }
     }
 
     private init(
@@ -116,6 +143,18 @@ struct Route: Sendable {
 /// The body of a request that has none.
 struct NoBody: Decodable, Sendable {}
 
+/// A body that is text, e.g. an XML document.
+struct TextBody: Sendable {
+    let text: String
+
+    init(_ bytes: [UInt8]) throws(RPCError) {
+        guard !bytes.isEmpty, let text = String(validating: bytes, as: UTF8.self), !text.utf8.contains(0) else {
+            throw RPCError(.invalidArgument, reason: "BODY_NOT_TEXT", "the body is empty, or not UTF-8")
+        }
+        self.text = text
+    }
+}
+
 /// The answer 204.
 struct NoContent: Codable, Sendable {}
 
@@ -126,6 +165,11 @@ enum PathParameters {
         case "id": Parameter(name, .identifier, "The id of the listing and of its auction.", isRequired: true)
         case "member": Parameter(name, .identifier, "The member's id.", isRequired: true)
         case "session": Parameter(name, .identifier, "The session's id.", isRequired: true)
+        case "order": Parameter(name, .identifier, "The order's id: that of its award.", isRequired: true)
+        case "proposal": Parameter(name, .identifier, "The proposal's id.", isRequired: true)
+        case "mandate": Parameter(name, .identifier, "The mandate's id.", isRequired: true)
+        case "file": Parameter(name, .identifier, "The bank file's id.", isRequired: true)
+        case "message": Parameter(name, .identifier, "The contact message's id.", isRequired: true)
         case "sequence":
             Parameter(
                 name, .integer(minimum: 1, maximum: .max), "The bid's place in the auction's sequence (AU-6).",

@@ -57,6 +57,11 @@ enum RateClass: String, Sendable, CaseIterable {
     case credentials
     /// Opening a live feed.
     case feed
+    /// The public contact form, which anybody can fill in and a person has to read (OR-9).
+    case contact
+
+    /// The span that the rate of this class is stated for: nobody writes to the platform every second.
+    var periodSeconds: Int64 { self == .contact ? 3600 : 1 }
 }
 
 /// The chapters of the API document.
@@ -67,6 +72,9 @@ enum Chapter: String, Sendable, CaseIterable {
     case administration = "Administration"
     case listings = "Listings"
     case auctions = "Auctions"
+    case orders = "Orders"
+    case payments = "Payments"
+    case contact = "Contact"
     case platform = "Platform"
 
     var summary: String {
@@ -74,9 +82,12 @@ enum Chapter: String, Sendable, CaseIterable {
         case .members: "Becoming a member."
         case .sessions: "Logging in and out, by token for programs and by cookie for browsers."
         case .me: "What a member sees and changes of the own data."
-        case .administration: "Verifying experts, and the first administrator."
+        case .administration: "Verifying experts, the bank's files, the inbox, and the first administrator."
         case .listings: "Drafts until they are published, and listing again."
         case .auctions: "Finding, watching, bidding and buying."
+        case .orders: "After the award: contract, appointment, attestation, cancellation and ratings."
+        case .payments: "Mandates, where the money of an order is, and the member's account with the platform."
+        case .contact: "Writing to the platform."
         case .platform: "Policies, markets and time."
         }
     }

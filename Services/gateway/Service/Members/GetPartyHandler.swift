@@ -5,10 +5,11 @@ import Postgres
 import Wire
 
 extension Members {
-    /// `GetContact`: contact data for a contract (OR-3). Each answer is recorded first, in the same transaction.
+    /// `GetParty`: contact data for a contract or an envelope, with what is needed to address the member (OR-3). Each
+    /// answer is recorded first, in the same transaction.
     ///
     /// - Throws: `MEMBER_UNKNOWN`; `INVALID_REQUEST` for a purpose that is not 1 … 200 characters of text.
-    func contact(_ request: GetContact.Request, for caller: Caller) async throws(RPCError) -> ContactData {
+    func party(_ request: GetParty.Request, for caller: Caller) async throws(RPCError) -> Party {
         try await answering {
             var faults: [FieldFault] = []
             let purpose = FieldRules.line(request.purpose, .note, 1...200, &faults)
@@ -21,8 +22,17 @@ extension Members {
                 tx.enqueue(
                     MemberRecordStore.disclose, .id(request.member), .text(caller.description), .text(purpose),
                     .timestamp(now))
-                return ContactData(try MemberStore.member(row).contact)
+                return try MemberStore.member(row).party
             }
         }
+    }
+}
+
+extension Member {
+    /// The member as a party of an order.
+    fileprivate var party: Party {
+        Party(
+            member: id, userName: userName, contact: ContactData(contact), status: MemberStatus(status),
+            market: market, language: language)
     }
 }
