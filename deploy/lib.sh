@@ -6,9 +6,10 @@ GAVEL_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 GAVEL_POSTGRES_BIN=/usr/lib/postgresql/15/bin
 
 # What the built programs need to run, and what building them needs beside the toolchain itself.
-GAVEL_RUNTIME_PACKAGES=(libzmq3-dev libpq-dev libsodium-dev postgresql-15 supervisor python3 tzdata curl libcurl4 libxml2)
+GAVEL_RUNTIME_PACKAGES=(libzmq3-dev libpq-dev libsodium-dev postgresql-15 supervisor python3 tzdata curl libcurl4 libxml2
+    libhpdf-2.3.0 fonts-dejavu-core)
 GAVEL_BUILD_PACKAGES=(git ca-certificates pkg-config binutils libc6-dev libgcc-12-dev libstdc++-12-dev zlib1g-dev
-    libsqlite3-0 libncurses6)
+    libsqlite3-0 libncurses6 libcurl4-openssl-dev libhpdf-dev)
 
 # --- messages -------------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,6 @@ struct Gavel: AsyncParsableCommand {
             DeadlineCommand.self, ProofCommand.self, KeysCommand.self, ConfigureCommand.self, MigrateCommand.self,
             CallCommand.self, ServicesCommand.self,
             HealthCommand.self, EventsCommand.self, PoliciesCommand.self, ClockCommand.self,
-            VerifyCommand.self, ReplayCommand.self,
+            VerifyCommand.self, ReplayCommand.self, DemoCommand.self, BankCommand.self,
         ])
 }

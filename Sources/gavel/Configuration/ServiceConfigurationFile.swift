@@ -43,7 +43,18 @@ struct ServiceConfigurationFile {
                 "tokenKeyFile": .string(layout.keys.tokensSeedFile),
                 "administratorTokenFile": .string(layout.keys.administratorTokenHashFile),
             ]
-        case .orders, .helpdesk, .payments:
+        case .helpdesk:
+            ["mailTransport": "file", "mailDirectory": .string("\(layout.home)/mail"), "mailFrom": "noreply@gavel.example"]
+        case .payments:
+            [
+                "bankDirectory": .string("\(layout.home)/bank"),
+                "creditorName": "Gavel Sandbox",
+                // From the examples of the SEPA rule books; the check digits hold, and no bank has them.
+                "creditorIban": "DE75512108001245126199",
+                "creditorBic": "SOGEDEFFXXX",
+                "creditorIdentifier": "DE98ZZZ09999999999",
+            ]
+        case .orders:
             [:]
         }
     }

@@ -24,20 +24,28 @@ struct PlatformAudit: Encodable, Sendable {
 
     var isSound: Bool { faults.isEmpty }
 
+    /// What the services say that must agree, by service and by what the keys are keys of.
+    typealias Related = [ServiceName: [String: [String]]]
+
     @Loop
     static func run(on platform: Platform) async throws -> PlatformAudit {
         var audit = PlatformAudit()
         var links: [ServiceName: [String]] = [:]
-        for service in [ServiceName.auctions, .orders] where platform.services.contains(service) {
-            links[service] = try await audit.walk(service, on: platform)
+        var related: Related = [:]
+        for service in [ServiceName.auctions, .orders, .payments, .helpdesk] where platform.services.contains(service) {
+            links[service] = try await audit.walk(service, on: platform, &related[service, default: [:]])
         }
+        related[.orders, default: [:]]["order"] = links[.orders]
         audit.compare(awards: links[.auctions] ?? [], orders: links[.orders] ?? [])
+        audit.compare(related)
         return audit
     }
 
     /// Checks all of one service; the keys that it shares with others.
     @Loop
-    private mutating func walk(_ service: ServiceName, on platform: Platform) async throws -> [String] {
+    private mutating func walk(
+        _ service: ServiceName, on platform: Platform, _ related: inout [String: [String]]
+    ) async throws -> [String] {
         var totals = Service()
         var links: [String] = []
         var cursor: String?
@@ -48,6 +56,7 @@ struct PlatformAudit: Encodable, Sendable {
             totals.faultCount += slice.faults.count
             faults += slice.faults.map { "\(service.rawValue): \($0)" }
             links += slice.links
+            related.merge(slice.related ?? [:]) { $0 + $1 }
             cursor = slice.nextCursor
         } while cursor != nil
         totals.links = links.count

@@ -8,6 +8,9 @@ struct GatewayClient: Sendable {
     struct Answer: Sendable {
         let status: Int
         let body: JSONValue
+        /// The body as it came, for what is no JSON.
+        let data: Data
+        let contentType: String
         /// The version of what was answered, for `If-Match`.
         let entityTag: String?
 
@@ -37,17 +40,27 @@ struct GatewayClient: Sendable {
         session = URLSession(configuration: configuration)
     }
 
-    func get(_ path: String, token: String?) async throws -> Answer {
-        try await send("GET", path, token: token, body: nil, headers: [:])
+    func get(_ path: String, token: String?, accept: String = "application/json") async throws -> Answer {
+        try await send("GET", path, token: token, body: nil, headers: ["Accept": accept])
+    }
+
+    func put(
+        _ path: String, _ body: JSONValue?, token: String, key: String, ifMatch: String? = nil
+    ) async throws -> Answer {
+        try await send("PUT", path, token: token, body: body, headers: GatewayClient.headers(key, ifMatch))
     }
 
     /// `key` makes the call one effect however often it is sent (PY-12).
     func post(
-        _ path: String, _ body: JSONValue?, token: String, key: String, ifMatch: String? = nil
+        _ path: String, _ body: JSONValue?, token: String?, key: String, ifMatch: String? = nil
     ) async throws -> Answer {
+        try await send("POST", path, token: token, body: body, headers: GatewayClient.headers(key, ifMatch))
+    }
+
+    private static func headers(_ key: String, _ ifMatch: String?) -> [String: String] {
         var headers = ["Idempotency-Key": key]
         headers["If-Match"] = ifMatch
-        return try await send("POST", path, token: token, body: body, headers: headers)
+        return headers
     }
 
     /// Sends until there is an answer that is not "try again": a server that is away or restarting, a time-out, too
@@ -58,7 +71,7 @@ struct GatewayClient: Sendable {
         guard let url = URL(string: base + path) else { throw CommandFailure("\(base + path) is not an address.") }
         var request = URLRequest(url: url)
         request.httpMethod = method
-        request.setValue("application/json", forHTTPHeaderField: "Accept")
+        request.setValue("application/json", forHTTPHeaderField: "Accept")  // what the caller names takes its place
         if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
         for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
         if let body {
@@ -73,7 +86,8 @@ struct GatewayClient: Sendable {
                 let (data, response) = try await session.data(for: request)
                 guard let response = response as? HTTPURLResponse else { throw URLError(.badServerResponse) }
                 let answer = Answer(
-                    status: response.statusCode, body: GatewayClient.json(data),
+                    status: response.statusCode, body: GatewayClient.json(data), data: data,
+                    contentType: response.value(forHTTPHeaderField: "Content-Type") ?? "",
                     entityTag: response.value(forHTTPHeaderField: "ETag"))
                 guard GatewayClient.isPassing(answer) else { return answer }
                 if Date() > end {
