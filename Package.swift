@@ -166,7 +166,8 @@ let package = Package(
             tests(
                 "PaymentsServiceTests",
                 [
-                    "PaymentsService", "Contracts", "Kernel", "Postgres", "Reactor", "ServiceKit", "ServiceTestKit",
+                    "PaymentsService", "PaymentsDomain", "Contracts", "Kernel", "Messaging", "Postgres", "Reactor",
+                    "ServiceKit", "ServiceTestKit", "Wire",
                 ]),
             tests(
                 "HelpdeskServiceTests",

@@ -41,7 +41,8 @@ struct BankDayTests {
     func lapse(_ used: String, _ lapses: String) throws {
         var mandate = GrantedMandate(
             id: MandateID(high: 1, low: 1), member: PaymentWalk.buyer, reference: "GAVEL-1", scheme: .core,
-            holder: "Ben Beispiel", iban: try #require(IBAN("DE89370400440532013000")), signedOn: try date("2020-01-01"))
+            holder: "Ben Beispiel", iban: try #require(IBAN("DE89370400440532013000")), signedOn: try date("2020-01-01")
+        )
         mandate.lastUsedOn = try date(used)
         let end = mandate.lapsesOn(afterMonths: 36)
         #expect(try end == date(lapses))

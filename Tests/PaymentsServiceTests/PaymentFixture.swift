@@ -33,7 +33,8 @@ final class PaymentFixture {
 
     /// Runs `body` with all services and stops them, also when it throws.
     static func with(_ body: @Loop (PaymentFixture) async throws -> Void) async throws {
-        let directory = FileManager.default.temporaryDirectory.appending(path: "gavel-bank-\(hex(randomWords().0))").path
+        let directory = FileManager.default.temporaryDirectory.appending(path: "gavel-bank-\(hex(randomWords().0))")
+            .path
         defer { try? FileManager.default.removeItem(atPath: directory) }  // try?: nothing may have been made
         try await TestPlatform.with([.orders: 1, .gateway: 1, .payments: 1]) { platform in
             try await body(try await PaymentFixture(platform, directory))
@@ -177,7 +178,7 @@ final class PaymentFixture {
     /// Causes of the mails to a member, in their order.
     func mails(to member: MemberID) async throws -> [String] {
         try await payments.rows(
-            "SELECT cause FROM mail WHERE recipient = $1 ORDER BY requested_at, id", .id(member)
+            "SELECT cause FROM mail WHERE recipient = $1 ORDER BY ctid", .id(member)
         ).map { try $0.text(0) }
     }
 

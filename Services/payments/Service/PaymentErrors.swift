@@ -6,7 +6,8 @@ enum PaymentErrors {
     static let orderUnknown = RPCError(
         .notFound, reason: "ORDER_UNKNOWN", "there is no such order of the reader", rule: "OR-3")
     static let orderNotPayable = RPCError(
-        .failedPrecondition, reason: "ORDER_NOT_PAYABLE", "money of orders of this kind is not handled yet", rule: "PY-2")
+        .failedPrecondition, reason: "ORDER_NOT_PAYABLE", "money of orders of this kind is not handled yet",
+        rule: "PY-2")
     static let mandateUnknown = RPCError(
         .notFound, reason: "MANDATE_UNKNOWN", "the member has no such mandate", rule: "PY-3")
     static let payoutAccountMissing = RPCError(

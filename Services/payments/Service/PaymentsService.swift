@@ -56,7 +56,9 @@ package enum PaymentsService {
         let identifier = settings.string("creditorIdentifier")
         let text = settings.string("creditorIban")
         let iban = IBAN(text)
-        if iban == nil, !text.isEmpty { settings.fault("settings.creditorIban has a wrong length or wrong check digits") }
+        if iban == nil, !text.isEmpty {
+            settings.fault("settings.creditorIban has a wrong length or wrong check digits")
+        }
         if !bic.isEmpty, !Creditor.isBIC(bic) { settings.fault("settings.creditorBic is no BIC") }
         if !identifier.isEmpty, !Creditor.isIdentifier(identifier) {
             settings.fault("settings.creditorIdentifier has a wrong form or wrong check digits")
@@ -65,6 +67,7 @@ package enum PaymentsService {
             settings.fault("settings.creditorName has no letter that banks take")
         }
         guard let iban else { return nil }
-        return try? Creditor(name: name, iban: iban, bic: bic, identifier: identifier)  // try?: its faults are noted above
+        // try?: its faults are noted above.
+        return try? Creditor(name: name, iban: iban, bic: bic, identifier: identifier)
     }
 }

@@ -50,14 +50,27 @@ struct SandboxBank {
         return outcome
     }
 
-    /// The files in the bank's folder that no statement has answered yet, oldest first.
+    /// The files in the bank's folder that no statement has answered yet, oldest first; once those are there that have
+    /// been made.
     private func waitingFiles() async throws -> [BankFile] {
+        let end = MonotonicInstant.now.advanced(by: .seconds(SandboxClock.patienceSeconds))
+        while true {
+            let files = try await allFiles()
+            if !files.contains(where: { $0.status == "created" }) { return files.filter { $0.status == "written" } }
+            guard MonotonicInstant.now < end else {
+                throw CommandFailure("A file for the bank is not written. Look at the log of payments.")
+            }
+            try await Loop.sleep(.milliseconds(50))
+        }
+    }
+
+    private func allFiles() async throws -> [BankFile] {
         var files: [BankFile] = []
         var cursor: String?
         repeat {
             let page = try await platform.persist(
                 ListBankFiles.self, ListBankFiles.Request(cursor: cursor, limit: 100))
-            files += page.items.filter { $0.status == "written" }
+            files += page.items
             cursor = page.nextCursor
         } while cursor != nil
         return files.reversed()

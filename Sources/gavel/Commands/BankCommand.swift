@@ -28,7 +28,9 @@ struct BankCommand: AsyncParsableCommand {
                 codes[parts[0]] = parts[1]
             }
             let chosen = codes
-            let outcome = try await platform.withPlatform { try await SandboxBank(platform: $0).settle(returns: chosen) }
+            let outcome = try await platform.withPlatform {
+                try await SandboxBank(platform: $0).settle(returns: chosen)
+            }
             print(try JSONOutput.pretty(outcome))
         }
     }

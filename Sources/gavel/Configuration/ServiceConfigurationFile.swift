@@ -44,7 +44,10 @@ struct ServiceConfigurationFile {
                 "administratorTokenFile": .string(layout.keys.administratorTokenHashFile),
             ]
         case .helpdesk:
-            ["mailTransport": "file", "mailDirectory": .string("\(layout.home)/mail"), "mailFrom": "noreply@gavel.example"]
+            [
+                "mailTransport": "file", "mailDirectory": .string("\(layout.home)/mail"),
+                "mailFrom": "noreply@gavel.example",
+            ]
         case .payments:
             [
                 "bankDirectory": .string("\(layout.home)/bank"),

@@ -24,8 +24,8 @@ struct DemoPeople {
         let administrator = try await administrator(stage)
         stage.tell("\(administrator.name) is an administrator of this sandbox")
         var experts: [DemoPerson] = []
-        for (index, person) in [("bernd", "Bernd Börse"), ("clara", "Clara Kraft"), ("doris", "Doris Groß")].enumerated()
-        {
+        let names = [("bernd", "Bernd Börse"), ("clara", "Clara Kraft"), ("doris", "Doris Groß")]
+        for (index, person) in names.enumerated() {
             let expert = try await register(stage, person.0, person.1, "Marktplatz \(index + 1)", trader: true)
             try await expert.post(
                 "/v1/me/expert-verifications",

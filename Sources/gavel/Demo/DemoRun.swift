@@ -68,7 +68,8 @@ struct DemoRun {
         try stage.require(view["status"] == "expired", "the auction did not expire")
         let again = try await people.seller.post("/v1/auctions/\(auction)/relist")
         guard let id = again.body["id"]?.stringValue else { throw CommandFailure("The new draft has no id.") }
-        stage.tell("expired without a bid; hints for the new draft: \(again.body["hints"].map { "\($0)" } ?? "none")")
+        let hints = (again.body["hints"]?.arrayValue ?? []).compactMap(\.stringValue).joined(separator: ", ")
+        stage.tell("expired without a bid; hints for the new draft: \(hints.isEmpty ? "none" : hints)")
         let edited = try await people.seller.put(
             "/v1/listings/\(id)", auctions.body("Vergleich meiner Versicherungen", startPrice: 45, days: 3),
             ifMatch: again.entityTag)
@@ -112,7 +113,8 @@ struct DemoRun {
         try await order.seller.post(
             order.path + "/cancellation", ["reason": "CHANGED_MIND", "text": "Ich habe es mir anders überlegt."])
         let asked = try await order.read()
-        stage.tell("\(order.seller.name) asks to cancel; an answer is awaited until \(asked.text("cancellation.answerBy"))")
+        stage.tell(
+            "\(order.seller.name) asks to cancel; an answer is awaited until \(asked.text("cancellation.answerBy"))")
         let early = try await order.seller.refused(order.path + "/support-case", ["text": "Er antwortet nicht."])
         stage.tell("a support case is refused before that: \(early)")
         guard let answerBy = Timestamp(asked.text("cancellation.answerBy")) else {

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import socket
 import threading
 from collections import Counter
 
@@ -14,7 +15,10 @@ class MailServer:
     def __init__(self):
         self._lock = threading.Lock()
         self._messages = []
-        self._controller = Controller(self, hostname="127.0.0.1", port=0)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
     def __enter__(self):
         self._controller.start()
@@ -22,10 +26,6 @@ class MailServer:
 
     def __exit__(self, *_):
         self._controller.stop()
-
-    @property
-    def port(self):
-        return self._controller.server.sockets[0].getsockname()[1]
 
     async def handle_DATA(self, server, session, envelope):
         """Takes a message."""

@@ -38,7 +38,7 @@ final class AuctionAudit {
     nonisolated static let all = [slice, feedGaps, awards, stock]
 
     func run(_ request: AuditData.Request) async throws -> AuditData.Response {
-        let limit = try Limits.page(request.limit, maximum: 500)
+        let limit = try PageCursor.limit(request.limit, maximum: 500)
         let after = request.after.flatMap(ListingID.init) ?? ListingID(high: 0, low: 0)
         let rows = try await context.pool.query(
             Query(AuctionAudit.slice, [.id(after), .int64(Int64(limit))])

@@ -58,8 +58,9 @@ final class AuctionReads {
     /// The public history (AU-10), oldest first.
     func bids(_ request: ListBids.Request) async throws -> Page<BidView> {
         let scope = "bids:\(request.auction)"
-        let after = try request.cursor.map { try Cursor.decode($0, scope: scope, as: Int64.self) } ?? 0
-        let limit = try Limits.page(request.limit, maximum: 200)
+        let after =
+            try request.cursor.map { try PageCursor.decode($0, scope: scope, as: Int64.self, rule: "AU-14") } ?? 0
+        let limit = try PageCursor.limit(request.limit, maximum: 200)
         let results = try await context.pool.pipeline([
             Query(AuctionReads.view, [.id(request.auction)]),
             Query(ChainStore.history, [.id(request.auction), .int64(after), .int64(Int64(limit) + 1)]),
@@ -72,7 +73,8 @@ final class AuctionReads {
         }
         let isLast = results[1].rows.count <= limit
         return Page(
-            items: items, nextCursor: try isLast ? nil : items.last.map { try Cursor.encode($0.sequence, scope: scope) }
+            items: items,
+            nextCursor: try isLast ? nil : items.last.map { try PageCursor.encode($0.sequence, scope: scope) }
         )
     }
 
@@ -83,8 +85,8 @@ final class AuctionReads {
             var auction: AuctionID
         }
         let scope = "own:\(request.bidder)"
-        let after = try request.cursor.map { try Cursor.decode($0, scope: scope, as: Place.self) }
-        let limit = try Limits.page(request.limit, maximum: 100)
+        let after = try request.cursor.map { try PageCursor.decode($0, scope: scope, as: Place.self, rule: "AU-14") }
+        let limit = try PageCursor.limit(request.limit, maximum: 100)
         let rows = try await context.pool.query(
             Query(
                 AuctionReads.ownBids,
@@ -101,7 +103,7 @@ final class AuctionReads {
         }
         var next: String?
         if rows.count > limit, let last = rows.prefix(limit).last {
-            next = try Cursor.encode(
+            next = try PageCursor.encode(
                 Place(at: try last.timestamp(base + 3), auction: try last.id(base + 4)), scope: scope)
         }
         return Page(items: items, nextCursor: next)
@@ -109,7 +111,7 @@ final class AuctionReads {
 
     /// Entries of the live feed after a position; waits for news (AU-15).
     func feed(_ request: ReadFeed.Request, _ call: CallContext) async throws -> ReadFeed.Response {
-        let limit = try Limits.page(request.limit, maximum: 500)
+        let limit = try PageCursor.limit(request.limit, maximum: 500)
         let until = min(
             MonotonicInstant.now.advanced(byMilliseconds: min(max(request.waitMilliseconds, 0), 20_000)), call.deadline)
         let waiter = feeds.join(request.auction, at: request.after)

@@ -3,6 +3,7 @@ import Contracts
 import Kernel
 import Postgres
 import Reactor
+import ServiceKit
 import Wire
 
 /// What sellers read of their own listings.
@@ -26,10 +27,10 @@ struct ListingReads {
             throw ListingErrors.invalidParameter(
                 "section", expected: ListingStatus.allCases.map(\.rawValue).joined(separator: ", "), rule: "AU-13")
         }
-        let limit = try Limits.page(request.limit, maximum: 100)
+        let limit = try PageCursor.limit(request.limit, maximum: 100)
         let scope = "listings:\(request.seller):\(section.rawValue)"
         let before =
-            try request.cursor.map { try Cursor.decode($0, scope: scope, as: ListingID.self) }
+            try request.cursor.map { try PageCursor.decode($0, scope: scope, as: ListingID.self, rule: "AU-14") }
             ?? ListingID(high: .max, low: .max)
         let rows = try await pool.query(
             ListingStore.section, .id(request.seller), .text(section.rawValue), .id(before), .int64(Int64(limit) + 1)
@@ -44,7 +45,7 @@ struct ListingReads {
         let isLast = items.count == rows.count
         return Page(
             items: items,
-            nextCursor: try isLast ? nil : items.last.map { try Cursor.encode($0.id, scope: scope) })
+            nextCursor: try isLast ? nil : items.last.map { try PageCursor.encode($0.id, scope: scope) })
     }
 }
 

@@ -2,6 +2,7 @@ import Contracts
 import Kernel
 import Postgres
 import Reactor
+import ServiceKit
 import Wire
 
 /// Finds live listings (AU-14). It decides nothing and needs no transaction: one statement finds a page.
@@ -31,7 +32,7 @@ struct SearchAuctionsHandler {
         let row = rows[hits.count - 1]
         let place = SearchQuery.Place(
             key: try query.order.key(in: row, base), id: last.auction.id, instant: try row.timestamp(base + 2))
-        return Page(items: hits, nextCursor: try Cursor.encode(place, scope: query.scope))
+        return Page(items: hits, nextCursor: try PageCursor.encode(place, scope: query.scope))
     }
 
     private func shares(_ row: Row, _ query: SearchQuery, from column: Int) throws -> [String: Double] {

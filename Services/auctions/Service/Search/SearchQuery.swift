@@ -1,6 +1,7 @@
 import Contracts
 import Kernel
 import Postgres
+import ServiceKit
 import Wire
 
 /// A request of the search, checked and turned into the one statement that finds a page (AU-14).
@@ -28,12 +29,12 @@ struct SearchQuery {
                 "sort", expected: SearchOrder.allCases.map(\.rawValue).joined(separator: ", "), rule: "AU-14")
         }
         self.order = order
-        limit = try Limits.page(request.limit, maximum: 100)
+        limit = try PageCursor.limit(request.limit, maximum: 100)
         let text = try SearchQuery.text(request)
         hasText = text != nil
         let scope = try SearchQuery.scope(request)
         self.scope = scope
-        let after = try request.cursor.map { try Cursor.decode($0, scope: scope, as: Place.self) }
+        let after = try request.cursor.map { try PageCursor.decode($0, scope: scope, as: Place.self, rule: "AU-14") }
         var parameters =
             try SearchQuery.filters(request) + SearchQuery.start(after, order, limit: limit) + weights.values
         if let text { parameters += [.int64(weights.textPercent), .text(request.language.rawValue)] + text.values }

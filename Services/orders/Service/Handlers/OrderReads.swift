@@ -38,10 +38,10 @@ struct OrderReads {
         guard request.side == "sold" || request.side == "bought" else {
             throw OrderErrors.invalidParameter("side", expected: "sold, bought", rule: "OR-3")
         }
-        let limit = try Limits.page(request.limit, maximum: 100)
+        let limit = try PageCursor.limit(request.limit, maximum: 100)
         let scope = "orders:\(request.member):\(request.side)"
         let before =
-            try request.cursor.map { try Cursor.decode($0, scope: scope, as: OrderID.self) }
+            try request.cursor.map { try PageCursor.decode($0, scope: scope, as: OrderID.self, rule: "OR-3") }
             ?? OrderID(high: .max, low: .max)
         return try await context.pool.transaction { [self] tx in
             let rows = try await tx.query(
@@ -53,7 +53,8 @@ struct OrderReads {
                 of: items.filter { $0.partner.contact != nil }.map(\.id), to: request.member, via: .list, in: tx)
             return Page(
                 items: items,
-                nextCursor: try rows.count > limit ? items.last.map { try Cursor.encode($0.id, scope: scope) } : nil)
+                nextCursor: try rows.count > limit ? items.last.map { try PageCursor.encode($0.id, scope: scope) } : nil
+            )
         }
     }
 
@@ -104,15 +105,15 @@ struct OrderReads {
 
     /// The support cases, newest first, for administrators.
     func supportCases(_ request: ListSupportCases.Request) async throws -> Page<SupportCase> {
-        let limit = try Limits.page(request.limit, maximum: 100)
+        let limit = try PageCursor.limit(request.limit, maximum: 100)
         let before =
-            try request.cursor.map { try Cursor.decode($0, scope: "cases", as: SupportCaseID.self) }
+            try request.cursor.map { try PageCursor.decode($0, scope: "cases", as: SupportCaseID.self) }
             ?? SupportCaseID(high: .max, low: .max)
         let rows = try await context.pool.query(CaseStore.page, .id(before), .int64(Int64(limit) + 1)).rows
         let items = try rows.prefix(limit).map { CaseStore.view(try CaseStore.openedCase($0), of: try $0.id(1)) }
         return Page(
             items: items,
-            nextCursor: try rows.count > limit ? items.last.map { try Cursor.encode($0.id, scope: "cases") } : nil)
+            nextCursor: try rows.count > limit ? items.last.map { try PageCursor.encode($0.id, scope: "cases") } : nil)
     }
 
     private func summary(_ row: Row) throws -> OrderSummary {

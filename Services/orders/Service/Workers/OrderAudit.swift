@@ -41,7 +41,7 @@ struct OrderAudit {
     }
 
     func run(_ request: AuditData.Request) async throws -> AuditData.Response {
-        let limit = try Limits.page(request.limit, maximum: 500)
+        let limit = try PageCursor.limit(request.limit, maximum: 500)
         let after = request.after.flatMap(OrderID.init) ?? OrderID(high: 0, low: 0)
         // One snapshot of all tables, so that a command in between is no fault.
         let (rows, mails) = try await context.pool.transaction(TransactionOptions(.snapshot)) { tx in

@@ -14,9 +14,15 @@ extension Payment {
     /// for (OR-8).
     package var amountToCollect: Int64 { unwoundAt == nil ? total : (feeBearer == .buyer ? fee + vat : 0) }
 
-    /// Whether a new mandate sets a debit going.
+    /// Whether a new mandate sets a debit going. What was paid out or back before the debit came back stays the buyer's
+    /// debt: no debit of it follows by itself (PY-5).
     package var canBeAnnounced: Bool {
-        (collection == .waitingForMandate || collection == .failed) && amountToCollect > 0
+        (collection == .waitingForMandate || collection == .failed) && amountToCollect > 0 && !isMoneyGone
+    }
+
+    /// Whether the bank was told to pay the collected money out or back.
+    private var isMoneyGone: Bool {
+        [.instructed, .posted].contains(payout) || [.instructed, .posted].contains(refund)
     }
 
     /// The buyer is told of the debit, and the amount is reserved (PY-1, PY-3).
@@ -89,7 +95,8 @@ extension Payment {
     /// A settled debit came back: what it brought is undone as far as it is still here; the rest stays the buyer's debt.
     private mutating func returnDebit() -> [Booking] {
         collection = .failed
-        settledAt = nil
+        // Of what is gone it stays known that it had been settled.
+        if !isMoneyGone { settledAt = nil }
         var bookings: [Booking] = []
         if payout == .scheduled || payout == .waitingForAccount {
             bookings.append(pendingPayout.resolved(.void, order, "payout.\(attempt)"))
@@ -101,7 +108,7 @@ extension Payment {
             refund = .none
             refundAmount = 0
         }
-        let isPriceHere = debitAmount == total && payout != .instructed && payout != .posted && refund == .none
+        let isPriceHere = debitAmount == total && !isMoneyGone
         if isPriceHere {
             bookings.append(
                 .posted(

@@ -33,5 +33,7 @@ package struct FeePolicy: Hashable, Sendable {
     /// The value added tax on a fee. Half a minor unit is rounded up.
     package func vat(on fee: Int64) -> Int64 { FeePolicy.share(vatBasisPoints, of: fee) }
 
-    private static func share(_ basisPoints: Int64, of amount: Int64) -> Int64 { (amount * basisPoints + 5_000) / 10_000 }
+    private static func share(_ basisPoints: Int64, of amount: Int64) -> Int64 {
+        (amount * basisPoints + 5_000) / 10_000
+    }
 }

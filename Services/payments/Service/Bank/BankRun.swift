@@ -76,7 +76,8 @@ struct BankRun {
         for index in batch.payments.indices where batch.payments[index].collection == .announced {
             let fees = desk.policies.fees(in: batch.payments[index].market)
             let earliest = desk.bankDays.debit(
-                announcedOn: today, preNotificationDays: 0, leadBankDays: fees.collectionLeadBankDays).collectOn
+                announcedOn: today, preNotificationDays: 0, leadBankDays: fees.collectionLeadBankDays
+            ).collectOn
             let collectOn = max(batch.payments[index].collectOn ?? earliest, earliest)
             guard let mandate = batch.payments[index].mandate.flatMap({ batch.mandates[$0] }),
                 mandate.holds(on: collectOn, lapseMonths: fees.mandateLapseMonths)

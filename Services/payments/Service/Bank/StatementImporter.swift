@@ -4,6 +4,7 @@ import PaymentsDomain
 import Postgres
 import Reactor
 import ServiceKit
+import Signing
 import Wire
 
 /// Imports a statement of the bank, in one transaction with everything that follows (PY-6): it happens once, however
@@ -11,14 +12,19 @@ import Wire
 @Loop
 struct StatementImporter {
     let desk: PaymentDesk
+    /// A large statement takes longer to read than the loop may stand still.
+    private let reading = BlockingPool(threads: 1, queueLimit: 4)
+
+    init(desk: PaymentDesk) { self.desk = desk }
 
     func perform(_ xml: String, trace: String?) async throws -> StatementImport {
         let statement: BankStatement
-        do throws(StatementFault) {
-            statement = try StatementReader.read(xml)
-        } catch {
-            throw PaymentErrors.error(error)
+        do {
+            statement = try await reading.run { try StatementReader.read(xml) }
+        } catch let fault as StatementFault {
+            throw PaymentErrors.error(fault)
         }
+        let hash = sha256(Array(xml.utf8))
         guard statement.iban == desk.mailbox.creditor.iban.text else { throw PaymentErrors.statementOfOtherAccount }
         return try await desk.context.pool.transaction { [self] tx in
             let results = try await tx.pipeline([
@@ -26,7 +32,7 @@ struct StatementImporter {
                 Query(StatementStore.last), Query(ServiceClock.read),
             ])
             if let known = results[1].rows.first {
-                guard try known.int64(4) == statement.opening, try known.int64(5) == statement.closing else {
+                guard try known.bytes(4) == hash else {
                     throw PaymentErrors.statementConflict(statement.id)
                 }
                 return StatementImport(
@@ -35,7 +41,7 @@ struct StatementImporter {
             }
             let number = try next(statement, after: results[2].rows.first)
             let outcome = try await apply(
-                statement, number: number, at: try results[3].single.timestamp(0), in: tx, trace: trace)
+                statement, hash, number: number, at: try results[3].single.timestamp(0), in: tx, trace: trace)
             desk.context.failpoints.reachCommit(.statementImported, of: tx)
             return outcome
         }
@@ -49,15 +55,14 @@ struct StatementImporter {
             closing: Money(amount: try row?.int64(1) ?? 0, currency: .eur))
     }
 
-    /// The statement's number; it must follow the one before without a gap in the balances.
+    /// The statement's place; its balance must go on where the newest one ended.
     private func next(_ statement: BankStatement, after last: Row?) throws -> Int64 {
-        guard let last else { return statement.number ?? 1 }
-        let (number, closing) = (try last.int64(0), try last.int64(1))
-        guard statement.opening == closing, statement.number ?? number + 1 > number else {
+        guard let last else { return 1 }
+        guard try last.int64(1) == statement.opening else {
             throw PaymentErrors.statementGap(
-                expected: closing, found: statement.opening, previous: try last.text(3))
+                expected: try last.int64(1), found: statement.opening, previous: try last.text(3))
         }
-        return statement.number ?? number + 1
+        return try last.int64(0) + 1
     }
 
     // MARK: - Matching
@@ -71,7 +76,8 @@ struct StatementImporter {
     }
 
     private func apply(
-        _ statement: BankStatement, number: Int64, at now: Timestamp, in tx: Transaction, trace: String?
+        _ statement: BankStatement, _ hash: [UInt8], number: Int64, at now: Timestamp, in tx: Transaction,
+        trace: String?
     ) async throws -> StatementImport {
         let booked = try await match(statement, tx)
         let orders = Set(booked.compactMap { $0.entry?.order }).sorted()
@@ -91,7 +97,7 @@ struct StatementImporter {
         }
         tx.enqueue(BankFileStore.answer, .textArray(answered))
         tx.enqueue(
-            StatementStore.insert, .int64(number), .text(statement.id), .int64(statement.opening),
+            StatementStore.insert, .int64(number), .text(statement.id), .bytes(hash), .int64(statement.opening),
             .int64(statement.closing), .text(statement.currency.rawValue), .int64(Int64(booked.count)),
             .int64(Int64(answered.count)), .int64(Int64(unmatched.count)), .timestamp(now))
         for item in unmatched { enqueueUnmatched(item, statement, number, tx) }

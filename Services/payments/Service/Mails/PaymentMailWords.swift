@@ -26,7 +26,7 @@ struct PaymentMailWords: Sendable {
         texts: [
             .preNotification: Text(
                 subject: "Ankündigung einer SEPA-Lastschrift",
-                opening: "wir ziehen den folgenden Betrag mit einer SEPA-Lastschrift von Ihrem Konto ein.",
+                opening: "Wir ziehen den folgenden Betrag mit einer SEPA-Lastschrift von Ihrem Konto ein.",
                 closing: "Bitte sorgen Sie dafür, dass Ihr Konto an diesem Tag gedeckt ist."),
             .mandateMissing: Text(
                 subject: "Bitte erteilen Sie ein SEPA-Mandat",
@@ -34,7 +34,7 @@ struct PaymentMailWords: Sendable {
                 closing: "Bitte erteilen Sie im internen Bereich ein Mandat. Danach kündigen wir die Lastschrift an."),
             .payoutAccountMissing: Text(
                 subject: "Bitte nennen Sie ein Konto für Ihre Auszahlung",
-                opening: "Ihr Termin hat stattgefunden, und Ihr Geld liegt bereit. Wir kennen aber kein Konto von Ihnen.",
+                opening: "Ihr Termin hat stattgefunden, Ihr Geld liegt bereit. Wir kennen aber kein Konto von Ihnen.",
                 closing: "Bitte nennen Sie im internen Bereich ein Konto. Danach überweisen wir sofort."),
             .debitFailed: Text(
                 subject: "Ihre SEPA-Lastschrift wurde zurückgegeben",
@@ -42,13 +42,14 @@ struct PaymentMailWords: Sendable {
                 closing: "Bitte klären Sie das mit Ihrer Bank und erteilen Sie im internen Bereich ein neues Mandat."),
             .payoutInstructed: Text(
                 subject: "Ihre Auszahlung ist unterwegs",
-                opening: "wir haben unsere Bank angewiesen, Ihnen das Termingeld zu überweisen."),
+                opening: "Wir haben unsere Bank angewiesen, Ihnen das Termingeld zu überweisen."),
             .refundInstructed: Text(
                 subject: "Ihre Erstattung ist unterwegs",
-                opening: "der Auftrag wurde storniert. Wir haben unsere Bank angewiesen, Ihnen den Betrag zu erstatten."),
+                opening: "Der Auftrag wurde storniert. Unsere Bank ist angewiesen, Ihnen den Betrag zu erstatten."
+            ),
             .cancellationFee: Text(
                 subject: "Auktionsgebühr des stornierten Auftrags",
-                opening: "der Auftrag wurde auf Ihren Wunsch storniert. Die Auktionsgebühr geht damit zu Ihren Lasten.",
+                opening: "Der Auftrag wurde auf Ihren Wunsch storniert. Die Auktionsgebühr geht damit zu Ihren Lasten.",
                 closing: "Der Betrag steht als Forderung in Ihrem Kontoauszug im internen Bereich."),
         ])
 
@@ -63,11 +64,13 @@ struct PaymentMailWords: Sendable {
                 closing: "Zorg er alstublieft voor dat er op die dag voldoende saldo op uw rekening staat."),
             .mandateMissing: Text(
                 subject: "Geef alstublieft een SEPA-machtiging af",
-                opening: "U hebt op een veiling een afspraak gekocht, maar wij hebben geen geldige SEPA-machtiging van u.",
+                opening:
+                    "U hebt op een veiling een afspraak gekocht, maar wij hebben geen geldige SEPA-machtiging van u.",
                 closing: "Geef in uw persoonlijke omgeving een machtiging af. Daarna kondigen wij de incasso aan."),
             .payoutAccountMissing: Text(
                 subject: "Geef alstublieft een rekening op voor uw uitbetaling",
-                opening: "Uw afspraak heeft plaatsgevonden en uw geld ligt klaar. Wij kennen echter geen rekening van u.",
+                opening:
+                    "Uw afspraak heeft plaatsgevonden en uw geld ligt klaar. Wij kennen echter geen rekening van u.",
                 closing: "Geef in uw persoonlijke omgeving een rekening op. Daarna maken wij het bedrag meteen over."),
             .debitFailed: Text(
                 subject: "Uw SEPA-incasso is gestorneerd",
@@ -78,7 +81,8 @@ struct PaymentMailWords: Sendable {
                 opening: "Wij hebben onze bank opdracht gegeven het geld voor de afspraak naar u over te maken."),
             .refundInstructed: Text(
                 subject: "Uw terugbetaling is onderweg",
-                opening: "De order is geannuleerd. Wij hebben onze bank opdracht gegeven u het bedrag terug te betalen."),
+                opening: "De order is geannuleerd. Wij hebben onze bank opdracht gegeven u het bedrag terug te betalen."
+            ),
             .cancellationFee: Text(
                 subject: "Veilingkosten van de geannuleerde order",
                 opening: "De order is op uw verzoek geannuleerd. De veilingkosten zijn daarmee voor uw rekening.",

@@ -21,8 +21,13 @@ struct PaymentMailbox {
         let recipient = side == .seller ? payment.seller : payment.buyer
         let stored = try await tx.query(MandateStore.findLanguage, .id(recipient)).rows.first
         let language: Language = try stored.map { try PaymentStore.choice($0.text(0)) } ?? payment.market.languages[0]
-        // A debit that failed is announced again: each announcement is a mail of its own.
-        let key = payment.attempt > 1 ? "\(cause.rawValue).\(payment.attempt)" : cause.rawValue
+        // A debit that failed is announced again: each announcement is a mail of its own. A mandate may be missing before
+        // the first announcement, after each, and once more for the fee of a cancelled order.
+        var key = payment.attempt > 1 ? "\(cause.rawValue).\(payment.attempt)" : cause.rawValue
+        if cause == .mandateMissing {
+            key = payment.attempt > 0 ? "\(cause.rawValue).\(payment.attempt + 1)" : cause.rawValue
+            if payment.unwoundAt != nil { key += ".fee" }
+        }
         let mail = StoredMail(
             id: context.newID(at: now), aggregate: payment.order.description, cause: key, recipient: recipient,
             language: language,

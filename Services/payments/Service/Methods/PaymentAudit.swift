@@ -25,7 +25,7 @@ struct PaymentAudit {
         for payment in payments {
             let order = payment.order.description
             related["due", default: []].append(order)
-            if payment.collection == .settled { related["debitSettled", default: []].append(order) }
+            if payment.settledAt != nil { related["debitSettled", default: []].append(order) }
             if payment.payout == .posted { related["payoutPosted", default: []].append(order) }
             if payment.unwoundAt != nil { related["unwound", default: []].append(order) }
         }

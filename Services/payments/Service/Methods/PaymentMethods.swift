@@ -46,15 +46,16 @@ struct PaymentMethods {
         }
         // What waits for a mandate, locked before the time is read.
         let results = try await tx.pipeline([
+            Query(MandateStore.lockMember, [.id(request.member)]),
             Query(PaymentStore.lockWaitingForMandate, [.id(request.member)]), Query(ServiceClock.read),
         ])
-        let now = try results[1].single.timestamp(0)
+        let now = try results[2].single.timestamp(0)
         let id: MandateID = desk.context.newID(at: now)
         let mandate = GrantedMandate(
             id: id, member: request.member, reference: GrantedMandate.reference(id), scheme: scheme, holder: holder,
             iban: iban, signedOn: desk.bankDays.day(of: now))
         MandateStore.enqueueInsert(mandate, at: now, in: tx)
-        for var payment in try results[0].rows.map(PaymentStore.payment) where payment.canBeAnnounced {
+        for var payment in try results[1].rows.map(PaymentStore.payment) where payment.canBeAnnounced {
             let bookings = try await desk.collect(&payment, now: now, in: tx, trace: call.metadata.traceParent)
             desk.save(payment, bookings, at: now, in: tx)
         }
@@ -78,12 +79,13 @@ struct PaymentMethods {
         let holder = try holder(request.holder)
         guard let iban = IBAN(request.iban) else { throw PaymentErrors.ibanInvalid }
         let results = try await tx.pipeline([
+            Query(MandateStore.lockMember, [.id(request.member)]),
             Query(PaymentStore.lockWaitingForAccount, [.id(request.member)]), Query(ServiceClock.read),
         ])
-        let now = try results[1].single.timestamp(0)
+        let now = try results[2].single.timestamp(0)
         tx.enqueue(
             MandateStore.saveAccount, .id(request.member), .text(holder), .text(iban.text), .timestamp(now))
-        for var payment in try results[0].rows.map(PaymentStore.payment) {
+        for var payment in try results[1].rows.map(PaymentStore.payment) {
             let start = [payment.heldAt, payment.settledAt].compactMap { $0 }.max() ?? now
             let deadline = desk.policies.payoutDeadline(from: start, in: payment.market)
             payment.schedulePayout(on: desk.payoutDay(deadline.executionDate, now))

@@ -33,10 +33,9 @@ struct PaymentReads {
             Query(PaymentStore.find, [.id(request.order)]), Query(PaymentStore.findDeadline, [.id(request.order)]),
             Query(PayableOrderStore.parties, [.id(request.order)]),
         ])
-        guard let parties = results[2].rows.first,
-            case let (seller, buyer) = (try parties.id(0, of: MemberKind.self), try parties.id(1, of: MemberKind.self)),
-            request.viewer == seller || request.viewer == buyer
-        else { throw PaymentErrors.orderUnknown }
+        guard let parties = results[2].rows.first else { throw PaymentErrors.orderUnknown }
+        let (seller, buyer): (MemberID, MemberID) = (try parties.id(0), try parties.id(1))
+        guard request.viewer == seller || request.viewer == buyer else { throw PaymentErrors.orderUnknown }
         guard let row = results[0].rows.first else { throw PaymentErrors.orderNotPayable }
         let payment = try PaymentStore.payment(row)
         let isBuyer = request.viewer == buyer

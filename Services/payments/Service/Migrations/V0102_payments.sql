@@ -96,8 +96,10 @@ CREATE INDEX bank_file_entry_mandate ON bank_file_entry (mandate_reference, amou
 
 -- Statements of the bank (PY-6): each opens with what the one before closed with.
 CREATE TABLE statement (
+    -- In the order of the import; banks begin anew each year.
     number bigint PRIMARY KEY,
     name text NOT NULL UNIQUE,
+    content_hash bytea NOT NULL,
     opening bigint NOT NULL,
     closing bigint NOT NULL,
     currency text NOT NULL,

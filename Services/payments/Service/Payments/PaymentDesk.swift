@@ -24,10 +24,10 @@ struct PaymentDesk {
         let now: Timestamp
     }
 
-    /// Locks the payment of an order; nil for an order whose money is not handled here.
-    func lock(_ order: OrderID, _ tx: Transaction) async throws -> Locked? {
+    /// Locks the payment of an order that an event tells of. One that is not known parks the event, with an alarm.
+    func lockKnown(_ order: OrderID, _ tx: Transaction) async throws -> Locked {
         let results = try await tx.pipeline([Query(PaymentStore.lock, [.id(order)]), Query(ServiceClock.read)])
-        guard let row = results[0].rows.first else { return nil }
+        guard let row = results[0].rows.first else { throw PaymentErrors.orderUnknown }
         return Locked(payment: try PaymentStore.payment(row), now: try results[1].single.timestamp(0))
     }
 
@@ -53,6 +53,7 @@ struct PaymentDesk {
         let days = bankDays.debit(
             announcedOn: bankDays.day(of: now), preNotificationDays: fees.preNotificationDays,
             leadBankDays: fees.collectionLeadBankDays)
+        _ = try await tx.query(MandateStore.lockMember, .id(payment.buyer))
         guard payment.currency == .eur,
             let row = try await tx.query(MandateStore.newestActive, .id(payment.buyer)).rows.first,
             case let mandate = try MandateStore.mandate(row),
@@ -75,6 +76,7 @@ struct PaymentDesk {
     ) async throws -> [Booking] {
         guard let start = payment.payoutClockStart else { return [] }
         let deadline = policies.payoutDeadline(from: start, in: payment.market)
+        _ = try await tx.query(MandateStore.lockMember, .id(payment.seller))
         let hasAccount = try await !tx.query(MandateStore.findAccounts, .idArray([payment.seller])).rows.isEmpty
         let bookings = payment.reservePayout(
             dueAt: deadline.dueAt, on: hasAccount ? payoutDay(deadline.executionDate, now) : nil)

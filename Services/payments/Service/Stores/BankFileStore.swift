@@ -32,7 +32,8 @@ enum BankFileStore {
         FROM unnest($2::text[], $3::uuid[], $4::text[], $5::bigint[], $6::text[]) AS e (id, order_id, kind, amount, mandate)
         """)
     static let created = Statement(
-        "payments.createdBankFiles", "SELECT id, name, xml FROM bank_file WHERE status = 'created' ORDER BY id LIMIT 10")
+        "payments.createdBankFiles", "SELECT id, name, xml FROM bank_file WHERE status = 'created' ORDER BY id LIMIT 10"
+    )
     static let noteWritten = Statement(
         "payments.noteBankFileWritten", "UPDATE bank_file SET status = 'written' WHERE id = $1 AND status = 'created'")
     static let list = Statement(

@@ -60,8 +60,9 @@ enum LedgerStore {
         SELECT p.order_id FROM payment p
         LEFT JOIN account a ON a.code = 'escrow:' || p.order_id || ':' || p.currency
         WHERE coalesce(a.credits_posted - a.debits_posted, 0) <> CASE
-            WHEN p.collection = 'settled' AND p.debit_amount = p.price + p.fee + p.vat
-                AND p.payout <> 'posted' AND p.refund <> 'posted' THEN p.price
+            WHEN p.payout = 'posted' OR p.refund = 'posted' THEN 0
+            WHEN p.payout = 'instructed' OR p.refund = 'instructed' THEN p.price
+            WHEN p.collection = 'settled' AND p.debit_amount = p.price + p.fee + p.vat THEN p.price
             ELSE 0 END
         ORDER BY p.order_id LIMIT 10
         """)

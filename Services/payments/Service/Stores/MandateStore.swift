@@ -22,6 +22,10 @@ enum MandateStore {
         """)
     static let lockOwn = Statement(
         "payments.lockOwnMandate", "SELECT \(columns) FROM mandate WHERE id = $1 AND member = $2 FOR UPDATE")
+    /// Until the end of the transaction, against whoever else looks for what a member has: a mandate or an account that
+    /// is being named, and a payment that is about to wait for it, would not see each other.
+    static let lockMember = Statement(
+        "payments.lockMember", "SELECT pg_advisory_xact_lock(hashtextextended('gavel member ' || $1::uuid::text, 0))")
     static let setStatus = Statement("payments.setMandateStatus", "UPDATE mandate SET status = $2 WHERE id = $1")
     static let use = Statement("payments.useMandate", "UPDATE mandate SET last_used_on = $2 WHERE id = ANY ($1)")
     static let saveAccount = Statement(
@@ -41,7 +45,8 @@ enum MandateStore {
     static let findLanguage = Statement(
         "payments.findReaderLanguage", "SELECT language FROM reader_language WHERE member = $1")
     static let all = [
-        insert, list, find, newestActive, lockOwn, setStatus, use, saveAccount, findAccounts, saveLanguage, findLanguage,
+        insert, list, find, newestActive, lockOwn, lockMember, setStatus, use, saveAccount, findAccounts, saveLanguage,
+        findLanguage,
     ]
 
     @Loop

@@ -34,7 +34,8 @@ enum PaymentStore {
         "payments.lockPayment", "SELECT \(columns) FROM payment WHERE order_id = $1 FOR UPDATE")
     /// Several, in the order of their ids, as everybody who locks several.
     static let lockAll = Statement(
-        "payments.lockPayments", "SELECT \(columns) FROM payment WHERE order_id = ANY ($1) ORDER BY order_id FOR UPDATE")
+        "payments.lockPayments", "SELECT \(columns) FROM payment WHERE order_id = ANY ($1) ORDER BY order_id FOR UPDATE"
+    )
     /// What a run of the bank has to do up to a day.
     static let lockDue = Statement(
         "payments.lockDuePayments",

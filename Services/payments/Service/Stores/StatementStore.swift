@@ -7,14 +7,15 @@ enum StatementStore {
     static let lockAccount = Statement("payments.lockBankAccount", "SELECT true FROM bank_account FOR UPDATE")
     static let find = Statement(
         "payments.findStatement",
-        "SELECT number, entries, matched, unmatched, opening, closing FROM statement WHERE name = $1")
+        "SELECT number, entries, matched, unmatched, content_hash FROM statement WHERE name = $1")
     static let last = Statement(
         "payments.lastStatement", "SELECT number, closing, currency, name FROM statement ORDER BY number DESC LIMIT 1")
     static let insert = Statement(
         "payments.insertStatement",
         """
-        INSERT INTO statement (number, name, opening, closing, currency, entries, matched, unmatched, imported_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        INSERT INTO statement (number, name, content_hash, opening, closing, currency, entries, matched, unmatched,
+            imported_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         """)
     static let insertUnmatched = Statement(
         "payments.insertUnmatchedEntry",

@@ -7,7 +7,7 @@ import ServiceKit
 enum ReservePayoutOnAppointmentHeld {
     static func register(_ desk: PaymentDesk) {
         desk.context.feeds.on(AppointmentHeld.self) { held, event, tx in
-            guard var locked = try await desk.lock(held.order, tx) else { return }
+            var locked = try await desk.lockKnown(held.order, tx)
             locked.payment.hold(at: held.heldAt)
             let bookings = try await desk.considerPayout(
                 &locked.payment, now: locked.now, in: tx, trace: event.traceParent)

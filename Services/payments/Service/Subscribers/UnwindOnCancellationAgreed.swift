@@ -10,7 +10,7 @@ import ServiceKit
 enum UnwindOnCancellationAgreed {
     static func register(_ desk: PaymentDesk) {
         desk.context.feeds.on(CancellationAgreed.self) { agreed, event, tx in
-            guard var locked = try await desk.lock(agreed.order, tx) else { return }
+            var locked = try await desk.lockKnown(agreed.order, tx)
             do {
                 let bookings = try locked.payment.unwind(
                     initiator: try PaymentStore.choice(agreed.initiator), at: locked.now)

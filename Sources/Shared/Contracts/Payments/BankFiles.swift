@@ -87,7 +87,7 @@ package enum ListUnmatchedEntries: RPCMethod {
 /// Where the platform's account at the bank stands by the statements that were imported (PY-6).
 package struct BankPosition: Codable, Hashable, Sendable {
     package var iban: String
-    /// The number of the newest statement; 0 before the first.
+    /// How many statements were imported.
     package var statementNumber: Int64
     /// The newest statement's closing balance.
     package var closing: Money

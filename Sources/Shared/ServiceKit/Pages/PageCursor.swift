@@ -15,12 +15,16 @@ package enum PageCursor {
     }
 
     /// The place; `CURSOR_MISMATCH` for a text that is no cursor, and for one of another query.
-    package static func decode<Place: Codable>(_ text: String, scope: String, as: Place.Type) throws -> Place {
+    /// - Parameter rule: the rule that the query serves, named in the refusal.
+    package static func decode<Place: Codable>(
+        _ text: String, scope: String, as: Place.Type, rule: String? = nil
+    ) throws -> Place {
         guard let raw = bytes(base64URL: text),
             let content = try? JSON.decode(Content<Place>.self, from: raw),  // try?: a stranger's text, refused below
             content.scope == digest(scope)
         else {
-            throw RPCError(.invalidArgument, reason: "CURSOR_MISMATCH", "the cursor belongs to another query")
+            throw RPCError(
+                .invalidArgument, reason: "CURSOR_MISMATCH", "the cursor belongs to another query", rule: rule)
         }
         return content.place
     }
