@@ -17,7 +17,8 @@ def test_award_becomes_an_order(seller, bidders, platform):
     body = sold[0]["body"]
     assert (body["buyer"], body["seller"], body["origin"]) == (bidders[1].id, seller.id, "auction")
     assert body["total"] == {"amount": 1050, "currency": "EUR"}
-    orders = [event for event in platform.events("orders") if event["aggregate"] == f"order:{body['award']}"]
+    orders = [event for event in platform.events("orders")
+              if event["type"] == "OrderOpened" and event["aggregate"] == f"order:{body['award']}"]
     assert len(orders) == 1, "the order carries the id of its award"
 
 

@@ -59,9 +59,9 @@ def test_method_that_the_caller_may_not_call(bus, platform):
     """OR-3: contact data are for orders alone; the operators' key gets PERMISSION_DENIED."""
     endpoints, keys, operators = bus
     with BusClient(endpoints["gateway"], keys["gateway"], operators) as client:
-        header, bodies = client.call("gateway.getContact", MEMBER)
+        header, bodies = client.call("gateway.getParty", MEMBER)
         assert header["code"] == "PERMISSION_DENIED" and bodies == []
-    result = platform.gavel("call", "gateway.getContact", json.dumps(MEMBER), check=False)
+    result = platform.gavel("call", "gateway.getParty", json.dumps(MEMBER), check=False)
     assert result.returncode == 1 and "PERMISSION_DENIED" in result.stderr + result.stdout
 
 
@@ -69,7 +69,7 @@ def test_service_that_may_not_call(bus, platform):
     """Not every service may call everything: helpdesk's key makes no bid and sees no contact data."""
     endpoints, keys, _ = bus
     pair = read_pair(platform.home / "keys/helpdesk.curve")
-    for service, method, request in (("auctions", "placeBid", {}), ("gateway", "getContact", MEMBER),
+    for service, method, request in (("auctions", "placeBid", {}), ("gateway", "getParty", MEMBER),
                                      ("auctions", "setClock", {"instant": "2030-01-01T00:00:00Z"})):
         with BusClient(endpoints[service], keys[service], pair) as client:
             header, _ = client.call(f"{service}.{method}", request)

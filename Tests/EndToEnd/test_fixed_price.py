@@ -29,7 +29,8 @@ def test_purchase(seller, bidders, stranger, platform):
     refused(buy(bidders[2], listing), 409, "SOLD_OUT", rule="AU-18")
 
     def orders():
-        return [event for event in platform.events("orders") if event["aggregate"] == f"order:{receipt['award']}"]
+        return [event for event in platform.events("orders")
+                if event["type"] == "OrderOpened" and event["aggregate"] == f"order:{receipt['award']}"]
     assert len(eventually(orders)) == 1, "the order carries the id of its award"
 
 

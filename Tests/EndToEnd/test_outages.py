@@ -57,7 +57,8 @@ def test_orders_down(seller, bidders, platform, stranger, stopped):
     platform.control("start", "orders-0")
 
     def orders():
-        return [event for event in platform.events("orders") if event["aggregate"] == f"order:{receipt['award']}"]
+        return [event for event in platform.events("orders")
+                if event["type"] == "OrderOpened" and event["aggregate"] == f"order:{receipt['award']}"]
     assert len(eventually(orders, within=60)) == 1
     platform.gavel("verify")
 

@@ -49,6 +49,22 @@ struct CancellingTests {
         #expect(order.cancellation?.feeBearer == .buyer)
     }
 
+    @Test("OR-8, OR-6: who attests after asking to cancel has nothing left that the partner could consent to")
+    func withdrawnByAttesting() throws {
+        var order = SampleOrder.opened()
+        try ask(&order)
+        try order.attest(by: .buyer, now: now)
+        #expect(order.cancellation?.status == .asked)
+        try order.attest(by: .seller, now: now)
+        #expect(order.state == .held)
+        #expect(order.cancellation?.status == .withdrawn)
+        #expect(throws: OrderRejection.noOpenCancellation) {
+            try order.answerCancellation(consents: true, by: .buyer, now: now)
+        }
+        try ask(&order, by: .buyer)
+        #expect(order.cancellation?.round == 2)
+    }
+
     @Test("OR-8: silence cancels nothing; the one who asked is offered the support case, an answer still counts")
     func silence() throws {
         var order = SampleOrder.opened()

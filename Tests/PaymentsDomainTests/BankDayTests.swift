@@ -25,6 +25,22 @@ struct BankDayTests {
         #expect(try days.collectOn == date(debited))
     }
 
+    @Test(
+        "PY-3: what comes after the minute at which a day's files are made waits for the next bank day",
+        arguments: [
+            ("2026-11-23T07:59:59Z", "2026-11-23"), ("2026-11-23T08:00:00Z", "2026-11-24"),
+            ("2026-11-27T12:00:00Z", "2026-11-30"), ("2026-11-28T05:00:00Z", "2026-11-30"),
+        ])
+    func nextRun(_ instant: String, _ day: String) throws {
+        let instant = try #require(Timestamp(instant))
+        let run = BankDays().nextRun(after: instant, minute: 540)
+        #expect(try run == date(day))
+        let days = BankDays().debit(
+            announcedOn: BankDays().day(of: instant), notBefore: run, preNotificationDays: 1, leadBankDays: 1)
+        #expect(days.submitOn >= run)
+        #expect(days.collectOn > days.submitOn)
+    }
+
     @Test("PY-3: fourteen days of notice where they were not shortened")
     func longNotice() throws {
         let days = BankDays().debit(announcedOn: try date("2026-11-23"), preNotificationDays: 14, leadBankDays: 1)

@@ -27,6 +27,21 @@ struct PaymentStepTests {
         #expect(Self.policy.vat(on: fee) == vat)
     }
 
+    @Test("PY-3, PY-11: what SEPA does not take is never collected: other currencies, and more than it allows")
+    func notCollectable() throws {
+        for (amount, currency, isCollectable) in [
+            (Int64(12_500), CurrencyCode.eur, true), (12_500, .usd, false), (90_000_000_000, .eur, false),
+            (80_000_000_000, .eur, true),
+        ] {
+            let (payment, _) = Payment.due(
+                order: OrderID(high: 1, low: 1), number: "GV-2026-000001", seller: MemberID(high: 1, low: 2),
+                buyer: MemberID(high: 1, low: 3), market: .de, price: Money(amount: amount, currency: currency),
+                policy: Self.policy)
+            #expect(payment.isCollectable == isCollectable)
+            #expect(payment.canBeAnnounced == isCollectable)
+        }
+    }
+
     @Test("PY-2: at the award price, fee and VAT are due from the buyer; nothing has moved")
     func due() throws {
         let walk = try walk()

@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// `gavel verify`: sequences, prices, receipt chains, and award ↔ order one to one.
+/// `gavel verify`: sequences, prices, receipt chains, the ledger, and award ↔ order ↔ contract ↔ mail ↔ debit ↔ payout.
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Check the platform's data: sequences, prices, receipt chains, award and order one to one.",
+        abstract: "Check the platform's data: auctions, orders, contracts, mails, ledger, bank; one to one.",
         discussion: "Prints counts and faults as JSON; exit 1 when anything does not hold.")
 
     @OptionGroup var platform: PlatformOptions

@@ -35,7 +35,6 @@ struct PlatformAudit: Encodable, Sendable {
         for service in [ServiceName.auctions, .orders, .payments, .helpdesk] where platform.services.contains(service) {
             links[service] = try await audit.walk(service, on: platform, &related[service, default: [:]])
         }
-        related[.orders, default: [:]]["order"] = links[.orders]
         audit.compare(awards: links[.auctions] ?? [], orders: links[.orders] ?? [])
         audit.compare(related)
         return audit

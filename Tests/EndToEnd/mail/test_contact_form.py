@@ -34,4 +34,4 @@ def test_faults(stranger):
     """OR-9: what is no address, and what is too long, is refused."""
     refused(stranger.post("/v1/contact", {"address": "nobody", "message": "Hallo"}), 400, "FIELD_MALFORMED")
     long = stranger.post("/v1/contact", {"address": ADDRESS, "message": "x" * 5001})
-    refused(long, 400, "FIELD_TOO_LONG")
+    refused(long, 400, "INVALID_FIELD")

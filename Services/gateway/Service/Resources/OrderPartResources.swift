@@ -61,7 +61,7 @@ extension CancellationResource: Described {
     static let summary = "The state of a cancellation by consent (OR-8)."
     static let notes: [String: Note] = [
         "status": .choice(
-            ["asked", "confirmed", "done", "refused", "unanswered", "rejected"],
+            ["asked", "confirmed", "done", "refused", "unanswered", "rejected", "withdrawn"],
             "`confirmed`: both agreed, the money is being unwound; `unanswered`: silence for 10 days; `rejected`: the "
                 + "payout had been instructed first."),
         "initiator": .choice(OrderChoices.roles, "Who asked."),

@@ -10,6 +10,10 @@ extension Order {
         try check(.attestAppointment, by: side, now: now)
         if attestedAt[side.partner] != nil { try take(.hold) }
         attestedAt[side] = now
+        // A request to cancel that waits for its answer says the opposite: nobody can consent to it any more.
+        if let asked = cancellation, asked.initiator == side, asked.status == .asked || asked.status == .unanswered {
+            cancellation?.status = .withdrawn
+        }
     }
 
     /// The side that has not attested although the other one has; nil when there is none.

@@ -31,12 +31,14 @@ package struct Cancellation: Hashable, Sendable {
         case unanswered
         /// The payout was instructed first: the contract stands.
         case rejected
+        /// Whoever asked attested afterwards that the appointment took place: the contract stands.
+        case withdrawn
 
         /// Whether it can still lead to something; one at a time.
         package var isOpen: Bool {
             switch self {
             case .asked, .confirmed, .unanswered: true
-            case .done, .refused, .rejected: false
+            case .done, .refused, .rejected, .withdrawn: false
             }
         }
     }

@@ -49,7 +49,9 @@ extension Order {
             running[.agreementReminder] = openedAt
             running[.agreement] = openedAt
         }
-        if attestedAt.both == nil, let first = attestedAt.first, !hasCase(.attestationMissing) {
+        if attestedAt.both == nil, let attested = attestedAt.first, !hasCase(.attestationMissing) {
+            // The other side may attest from the start of an appointment that was agreed on afterwards.
+            let first = max(attested, agreed?.terms.startsAt ?? attested)
             running[.firstAttestationReminder] = first
             running[.secondAttestationReminder] = first
             running[.attestation] = first

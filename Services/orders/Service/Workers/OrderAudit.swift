@@ -56,7 +56,7 @@ struct OrderAudit {
         }
         var response = AuditData.Response(checked: rows.count, faults: [], links: [], nextCursor: nil)
         var related: [String: [String]] = [
-            "contract": [], "mail": [], "appointment": [], "held": [], "completed": [], "cancelled": [],
+            "order": [], "contract": [], "mail": [], "appointment": [], "held": [], "completed": [], "cancelled": [],
         ]
         for row in rows {
             let id = try row.id(0, of: OrderKind.self).description
@@ -64,7 +64,11 @@ struct OrderAudit {
             response.links.append(id)
             related["mail"]? += own.map(\.id.description)
             if try row.optionalText(10) != nil { related["contract"]?.append(id) }
-            if try row.text(1) == TradeKind.appointment.rawValue { related["appointment"]?.append(id) }
+            // Orders of an earlier version have neither a contract nor dues.
+            if try row.bool(3) {
+                related["order"]?.append(id)
+                if try row.text(1) == TradeKind.appointment.rawValue { related["appointment"]?.append(id) }
+            }
             if try row.bool(9) { related["held"]?.append(id) }
             if try row.optionalTimestamp(7) != nil { related["completed"]?.append(id) }
             if try row.optionalTimestamp(8) != nil { related["cancelled"]?.append(id) }

@@ -50,7 +50,7 @@ struct OrderTimekeeper {
         _ locked: OrderWriter.Locked, _ tx: Transaction
     ) async throws {
         let order = locked.order
-        writer.context.deadlines.cancel(clock.rawValue, key: order.id.description, in: tx)
+        guard try await writer.context.deadlines.take(clock.rawValue, key: order.id.description, in: tx) else { return }
         let dueAt = order.clocks[end].map { writer.dueAt(end, of: order, from: $0) }
         try await mailbox.notify(
             cause, sides, about: order, OrderMailbox.Details(dueAt: dueAt), now: locked.now, in: tx, trace: nil)

@@ -18,7 +18,11 @@ extension Payment {
     /// debt: no debit of it follows by itself (PY-5).
     package var canBeAnnounced: Bool {
         (collection == .waitingForMandate || collection == .failed) && amountToCollect > 0 && !isMoneyGone
+            && isCollectable
     }
+
+    /// Whether SEPA takes the amount at all: euros, and not too many of them.
+    package var isCollectable: Bool { currency == .eur && total <= PaymentFileRules.maximumAmount }
 
     /// Whether the bank was told to pay the collected money out or back.
     private var isMoneyGone: Bool {

@@ -30,15 +30,23 @@ package struct BankDays: Sendable {
         return day
     }
 
+    /// The first bank day whose files are still to be made: today, unless the minute of the day at which they are made
+    /// has passed.
+    package func nextRun(after instant: Timestamp, minute: Int64) -> CivilDate {
+        let today = day(of: instant)
+        return first(onOrAfter: instant < self.instant(today, minute: minute) ? today : today.adding(days: 1))
+    }
+
     /// When a debit that is announced on a day is handed in and booked (PY-3): the first bank day after the
     /// announcement's time whose file can still be made.
+    /// - Parameter earliest: the first day whose file can still be made.
     package func debit(
-        announcedOn day: CivilDate, preNotificationDays: Int, leadBankDays: Int
+        announcedOn day: CivilDate, notBefore earliest: CivilDate? = nil, preNotificationDays: Int, leadBankDays: Int
     ) -> (submitOn: CivilDate, collectOn: CivilDate) {
         var collectOn = first(onOrAfter: day.adding(days: preNotificationDays))
         while true {
             let submitOn = self.day(leadBankDays, before: collectOn)
-            if submitOn >= day { return (submitOn, collectOn) }
+            if submitOn >= earliest ?? day { return (submitOn, collectOn) }
             collectOn = first(onOrAfter: collectOn.adding(days: 1))
         }
     }

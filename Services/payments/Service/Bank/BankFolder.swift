@@ -4,6 +4,7 @@ import Logging
 import Postgres
 import Reactor
 import ServiceKit
+import Signing
 
 /// Writes files for the bank into their folder: the same bytes under the same name, however often a crash makes it
 /// necessary, and whole or not at all.
@@ -77,7 +78,8 @@ final class BankFolder {
 
     /// Another name first, then the rename: whoever watches the folder never sees a part of a file.
     private nonisolated static func write(_ bytes: [UInt8], to path: String) throws {
-        let temporary = path + ".part"
+        // Of this attempt alone: another replica may be writing the same file.
+        let temporary = "\(path).\(hex(randomBytes(6))).part"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw FileFailure("open", temporary) }
         defer { close(descriptor) }

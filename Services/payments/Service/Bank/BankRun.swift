@@ -53,7 +53,7 @@ struct BankRun {
 
     private func batch(_ payments: [Payment], _ now: Timestamp, _ tx: Transaction) async throws -> Batch {
         let results = try await tx.pipeline([
-            Query(MandateStore.find, [.idArray(payments.compactMap(\.mandate))]),
+            Query(MandateStore.lockSome, [.idArray(payments.compactMap(\.mandate))]),
             Query(MandateStore.findAccounts, [.idArray(payments.map(\.seller))]),
         ])
         let mandates = try results[0].rows.map(MandateStore.mandate)

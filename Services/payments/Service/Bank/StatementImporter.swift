@@ -154,8 +154,8 @@ struct StatementImporter {
     ) async throws -> Bool {
         guard detail.amount == entry.amount else { return false }
         var bookings: [Booking]
-        switch (entry.kind, detail.isCredit && detail.returnCode == nil) {
-        case (.debit, true):
+        switch (entry.kind, detail.isCredit, detail.returnCode) {
+        case (.debit, true, nil):
             guard entry.endToEndID == payment.debitEndToEndID else { return false }
             bookings = payment.settle(at: now)
             if bookings.isEmpty { return false }
@@ -164,20 +164,21 @@ struct StatementImporter {
                 about: payment.order, at: now, in: tx, trace: trace)
             bookings += try await desk.considerPayout(&payment, now: now, in: tx, trace: trace)
             desk.considerRefund(&payment, now: now, in: tx)
-        case (.debit, false):
+        case (.debit, _, _):
             guard entry.endToEndID == payment.debitEndToEndID else { return false }
             bookings = payment.failDebit()
             if bookings.isEmpty { return false }
             try await tellOfFailure(detail.returnCode ?? "UNKNOWN", payment, at: now, in: tx, trace: trace)
-        case (.payout, false):
+        case (.payout, false, nil):
             bookings = payment.postPayout(at: now)
             if bookings.isEmpty { return false }
             try desk.append(
                 PayoutPosted(order: payment.order, postedAt: now), about: payment.order, at: now, in: tx, trace: trace)
-        case (.refund, false):
+        case (.refund, false, nil):
             bookings = payment.postRefund()
             if bookings.isEmpty { return false }
-        case (.payout, true), (.refund, true):
+        case (.payout, _, _), (.refund, _, _):
+            // It came back: a person decides.
             return false
         }
         desk.save(payment, bookings, at: now, in: tx)

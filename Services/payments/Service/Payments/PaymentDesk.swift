@@ -51,11 +51,12 @@ struct PaymentDesk {
         guard payment.canBeAnnounced else { return [] }
         let fees = policies.fees(in: payment.market)
         let days = bankDays.debit(
-            announcedOn: bankDays.day(of: now), preNotificationDays: fees.preNotificationDays,
+            announcedOn: bankDays.day(of: now),
+            notBefore: bankDays.nextRun(after: now, minute: policies.bankRunMinute),
+            preNotificationDays: fees.preNotificationDays,
             leadBankDays: fees.collectionLeadBankDays)
         _ = try await tx.query(MandateStore.lockMember, .id(payment.buyer))
-        guard payment.currency == .eur,
-            let row = try await tx.query(MandateStore.newestActive, .id(payment.buyer)).rows.first,
+        guard let row = try await tx.query(MandateStore.newestActive, .id(payment.buyer)).rows.first,
             case let mandate = try MandateStore.mandate(row),
             mandate.holds(on: days.collectOn, lapseMonths: fees.mandateLapseMonths)
         else {
@@ -101,7 +102,7 @@ struct PaymentDesk {
     /// Sets the day of a refund that is reserved: the next bank day.
     func considerRefund(_ payment: inout Payment, now: Timestamp, in tx: Transaction) {
         guard payment.refund == .reserved, payment.refundOn == nil else { return }
-        let day = bankDays.first(onOrAfter: bankDays.day(of: now))
+        let day = bankDays.nextRun(after: now, minute: policies.bankRunMinute)
         payment.scheduleRefund(on: day)
         scheduleRun(on: day, in: tx)
     }

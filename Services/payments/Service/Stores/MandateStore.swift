@@ -14,6 +14,8 @@ enum MandateStore {
     static let list = Statement(
         "payments.listMandates", "SELECT \(columns) FROM mandate WHERE member = $1 ORDER BY id DESC LIMIT 100")
     static let find = Statement("payments.findMandates", "SELECT \(columns) FROM mandate WHERE id = ANY ($1)")
+    static let lockSome = Statement(
+        "payments.lockMandates", "SELECT \(columns) FROM mandate WHERE id = ANY ($1) ORDER BY id FOR UPDATE")
     /// Under a lock of the row, so that a mandate that is being revoked is not used meanwhile.
     static let newestActive = Statement(
         "payments.newestActiveMandate",
@@ -45,7 +47,8 @@ enum MandateStore {
     static let findLanguage = Statement(
         "payments.findReaderLanguage", "SELECT language FROM reader_language WHERE member = $1")
     static let all = [
-        insert, list, find, newestActive, lockOwn, lockMember, setStatus, use, saveAccount, findAccounts, saveLanguage,
+        insert, list, find, lockSome, newestActive, lockOwn, lockMember, setStatus, use, saveAccount, findAccounts,
+        saveLanguage,
         findLanguage,
     ]
 

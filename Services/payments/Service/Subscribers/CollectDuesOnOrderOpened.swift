@@ -1,4 +1,5 @@
 import Contracts
+import Logging
 import PaymentsDomain
 import Reactor
 import ServiceKit
@@ -19,6 +20,11 @@ enum CollectDuesOnOrderOpened {
                 order: opened.order, number: opened.number, seller: opened.seller, buyer: opened.buyer,
                 market: opened.market, price: opened.total, policy: desk.policies.fees(in: opened.market))
             PaymentStore.enqueueInsert(payment, in: tx)
+            if !payment.isCollectable {
+                desk.context.logger.error(
+                    "SEPA does not take what an order costs: it is not collected",
+                    metadata: ["order": "\(payment.order)", "currency": "\(payment.currency.rawValue)"])
+            }
             bookings += try await desk.collect(&payment, now: now, in: tx, trace: event.traceParent)
             desk.save(payment, bookings, at: now, in: tx)
             desk.context.failpoints.reachCommit(.debitReserved, of: tx)

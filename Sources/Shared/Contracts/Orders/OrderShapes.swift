@@ -78,7 +78,7 @@ package struct AppointmentProposal: Codable, Hashable, Sendable {
 /// The state of a cancellation by consent (OR-8).
 package struct OrderCancellation: Codable, Hashable, Sendable {
     /// `asked`, `confirmed` (payments unwinds), `done`, `refused`, `unanswered`, `rejected` (the payout was instructed
-    /// first).
+    /// first), `withdrawn` (whoever asked attested the appointment afterwards).
     package var status: String
     /// `seller` or `buyer`.
     package var initiator: String

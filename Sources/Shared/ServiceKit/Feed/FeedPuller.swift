@@ -151,7 +151,7 @@ final class FeedPuller {
     }
 
     private func apply(_ event: FeedEvent, fence: Int64) async throws -> Outcome {
-        let effect = try await effects[event.type]?(event)
+        let effect = try await prepare(event)
         return try await context.pool.transaction { [self] tx in
             let results = try await tx.pipeline([
                 Query(FeedStore.lockCursor, [.text(source.rawValue), .int64(fence)]),
@@ -176,6 +176,23 @@ final class FeedPuller {
             enqueueAdvance(event, tx)
             return .consumed
         }
+    }
+
+    /// Asks other services for what the effect needs. That may take longer than a lease, which is kept meanwhile.
+    private func prepare(_ event: FeedEvent) async throws -> FeedConsumers.TransactionalEffect? {
+        guard let effect = effects[event.type] else { return nil }
+        let keeper = Task.immediate(executorPreference: Loop.executor) { @Loop in
+            do {
+                while true {
+                    try await Loop.sleep(.seconds(1))
+                    _ = try await self.lease()
+                }
+            } catch {
+                // Ended, or the database is away: then the fence decides.
+            }
+        }
+        defer { keeper.cancel() }
+        return try await effect(event)
     }
 
     private func park(_ event: FeedEvent, fence: Int64, _ reason: String) async throws -> Outcome {

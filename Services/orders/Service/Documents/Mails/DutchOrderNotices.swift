@@ -14,7 +14,7 @@ extension DutchOrderMailWords {
                 subject: "Annuleren is niet meer mogelijk (\(facts.number))",
                 paragraphs: [
                     "De overeenkomst over \(quoted(facts.title)) kan niet meer worden geannuleerd: de opdracht tot "
-                        + "uitbetaling was al gegeven toen beide partijen het eens werden.",
+                        + "uitbetaling is gegeven zonder dat beide partijen het daarvóór eens waren.",
                     "De overeenkomst blijft bestaan, net als de beoordelingen.",
                 ])
         }

@@ -13,8 +13,8 @@ extension EnglishOrderMailWords {
             OrderNotice(
                 subject: "Cancellation is no longer possible (\(facts.number))",
                 paragraphs: [
-                    "The contract for \(quoted(facts.title)) can no longer be cancelled: the payout had already been "
-                        + "instructed when both sides agreed.",
+                    "The contract for \(quoted(facts.title)) can no longer be cancelled: the payout was instructed "
+                        + "before both sides had agreed.",
                     "The contract stands, and so do the ratings.",
                 ])
         }

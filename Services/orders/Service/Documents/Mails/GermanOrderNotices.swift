@@ -14,7 +14,7 @@ extension GermanOrderMailWords {
                 subject: "Stornierung nicht mehr möglich (\(facts.number))",
                 paragraphs: [
                     "der Vertrag über \(quoted(facts.title)) kann nicht mehr storniert werden: Die Auszahlung des "
-                        + "Termingelds war bereits angewiesen, als beide Seiten sich einig waren.",
+                        + "Termingelds ist angewiesen, ohne dass sich beide Seiten vorher einig waren.",
                     "Der Vertrag bleibt bestehen, ebenso die Bewertungen.",
                 ])
         }
