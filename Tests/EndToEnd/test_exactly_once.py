@@ -69,18 +69,18 @@ class Crashes:
         self.armed[service] = (pid, point, side)
 
     def has_ended(self, service):
-        """Whether the armed process has been killed."""
-        return self.platform.pids().get(f"{service}-0") != self.armed[service][0]
+        """Whether an armed process has been killed."""
+        return service in self.armed and self.platform.pids().get(f"{service}-0") != self.armed[service][0]
 
-    def wait(self, within=60):
-        """Each armed process has been killed where it was to be, and runs again."""
-        for service, (pid, point, side) in self.armed.items():
+    def wait(self, *services, within=60):
+        """Each armed process, or each of these, has been killed where it was to be, and runs again."""
+        for service in services or list(self.armed):
+            pid, point, side = self.armed.pop(service)
             try:
                 eventually(lambda: self.platform.pids().get(f"{service}-0") not in (None, pid), within=within)
             except AssertionError:
                 raise AssertionError(f"{service} never came to {point}.{side}") from None
             self.count += 1
-        self.armed = {}
         self.platform.wait_until_well()
 
 
@@ -174,9 +174,10 @@ class Story:
         for _ in range(15):
             self.platform.gavel("bank", "settle")
             if self.crashes.has_ended("payments"):
-                self.crashes.wait()
-                self.settle()
+                self.crashes.wait("payments")
+            self.settle()
             if until(self.payment(order)):
+                self.crashes.wait()
                 return
             self.platform.set_clock(text(noon(self.now(), 1)))
         raise AssertionError(f"the bank did not book what {order} waits for: {self.payment(order)}")
