@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""Measures the platform and its peers side by side, in one run. Called by deploy/bench."""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from harness import bids, echo, feed, reads, report
+from harness.contest import Settings
+from harness.market import Market, unused_port
+from harness.processes import load_average, now
+
+ROOT = Path(__file__).resolve().parents[1]
+FIGURES = {"a": "echo", "b": "bids", "c": "reads", "d": "event feed"}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="two short rounds of everything, within three minutes")
+    parser.add_argument("--only", default="a,b,c,d", help="a: echo, b: bids, c: reads, d: event feed")
+    parser.add_argument("--rounds", type=int, help="rounds of everything, instead of five or with --quick two")
+    parser.add_argument("--seconds", type=float, help="measured seconds of each, instead of 3 or with --quick 0.8")
+    parser.add_argument("--programs", type=Path, required=True, help="where the programs of this package were built")
+    parser.add_argument("--peers", type=Path, required=True, help="where the programs in C were built")
+    parser.add_argument("--results", type=Path, default=ROOT / "Benchmarks/results/latest.json")
+    chosen = parser.parse_args()
+    chosen.only = set(chosen.only.split(","))
+    if not chosen.only <= set(FIGURES):
+        parser.error(f"--only wants some of {', '.join(FIGURES)}")
+    return chosen
+
+
+def measure(chosen, settings, say):
+    """All chosen figures: (results, checks of the data)."""
+    results, checks = [], None
+    if "a" in chosen.only:
+        results += echo.run(settings, chosen.programs, chosen.peers, unused_port, say)
+    if chosen.only & {"b", "c", "d"}:
+        market = Market(chosen.programs)
+        try:
+            market.start()
+            if "b" in chosen.only:
+                results += bids.run(market, settings, 2_000 if settings.is_quick else 10_000, say)
+            if "c" in chosen.only:
+                results += reads.run(market, settings, unused_port, say)
+            if "d" in chosen.only:
+                results += feed.run(market, settings, say)
+            checks = market.check()
+        finally:
+            market.stop()
+    return results, checks
+
+
+def main():
+    chosen = arguments()
+    settings = Settings(2, 0.3, 0.8, True) if chosen.quick else Settings(5, 1.0, 3.0, False)
+    settings.rounds, settings.seconds = chosen.rounds or settings.rounds, chosen.seconds or settings.seconds
+    began, clock, load = now(), time.monotonic(), load_average()
+    print(f"Measuring {', '.join(FIGURES[name] for name in sorted(chosen.only))}: {settings.rounds} rounds of "
+          f"{settings.seconds} s; medians (least … greatest)", flush=True)
+    results, checks = measure(chosen, settings, report.print_result)
+    found = report.ratios(results)
+    report.print_ratios(found)
+    busy = max((result.foreign_share for result in results), default=0)
+    document = {
+        "began": began, "seconds": round(time.monotonic() - clock), "isQuick": settings.is_quick,
+        "rounds": settings.rounds, "secondsPerRound": settings.seconds, "loadAverageBefore": round(load, 2),
+        "isProvisional": busy > report.BUSY_SHARE, "machine": report.machine(), "versions": report.versions(ROOT),
+        "figures": [result.document() for result in results], "ratios": found, "checks": checks,
+    }
+    report.write(chosen.results, document)
+    if document["isProvisional"]:
+        print(f"\n  provisional: other programs took up to {busy:.0%} of the machine during a figure")
+    if checks is not None:
+        print(f"\n  {checks['acknowledgedBids']:,} acknowledged bids, {checks['acknowledgedBidsMissing']} missing; "
+              f"{checks['pricesThatDoNotRise']} prices that do not rise; "
+              f"{checks['auctionsWithGaps']} auctions with gaps; gavel verify ended with {checks['verify']['status']}")
+    print(f"\n  {document['seconds']} s; all figures: {chosen.results}")
+    return 0 if checks is None or checks["holds"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
