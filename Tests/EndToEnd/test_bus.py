@@ -56,7 +56,7 @@ def test_wrong_server_key(bus):
 
 
 def test_method_that_the_caller_may_not_call(bus, platform):
-    """OR-3: contact data are for orders alone; the operators' key gets PERMISSION_DENIED."""
+    """OR-3: contact data are for orders and helpdesk alone; the operators' key gets PERMISSION_DENIED."""
     endpoints, keys, operators = bus
     with BusClient(endpoints["gateway"], keys["gateway"], operators) as client:
         header, bodies = client.call("gateway.getParty", MEMBER)
@@ -66,9 +66,9 @@ def test_method_that_the_caller_may_not_call(bus, platform):
 
 
 def test_service_that_may_not_call(bus, platform):
-    """Not every service may call everything: helpdesk's key makes no bid and sees no contact data."""
+    """Not every service may call everything: the key of payments makes no bid and sees no contact data."""
     endpoints, keys, _ = bus
-    pair = read_pair(platform.home / "keys/helpdesk.curve")
+    pair = read_pair(platform.home / "keys/payments.curve")
     for service, method, request in (("auctions", "placeBid", {}), ("gateway", "getParty", MEMBER),
                                      ("auctions", "setClock", {"instant": "2030-01-01T00:00:00Z"})):
         with BusClient(endpoints[service], keys[service], pair) as client:
