@@ -7,13 +7,7 @@ import Wire
 /// starts, so that no number is out of range when it is needed.
 struct AuctionPolicies: Sendable {
     /// The policy file as it is shipped. Operators override it at start.
-    static let shipped: PolicySet = {
-        do {
-            return try PolicySet.parse(PackageResources.policies_json)
-        } catch {
-            preconditionFailure("the shipped policy file is malformed: \(error)")
-        }
-    }()
+    static let shipped = PolicySet.shipped(PackageResources.policies_json)
 
     private struct Scope: Hashable {
         let kind: TradeKind
@@ -26,7 +20,7 @@ struct AuctionPolicies: Sendable {
 
     /// - Throws: `ConfigurationFaults` that name every value out of its range.
     init(_ set: PolicySet) throws(ConfigurationFaults) {
-        var reader = PolicyReader(set)
+        var reader = PolicyReader(set, of: .auctions)
         search = SearchWeights(&reader)
         var policies: [Scope: AuctionPolicy] = [:]
         for kind in TradeKind.allCases {
@@ -37,7 +31,7 @@ struct AuctionPolicies: Sendable {
             }
         }
         self.policies = policies
-        if !reader.faults.isEmpty { throw ConfigurationFaults(reader.faults) }
+        try reader.check()
     }
 
     /// The policy of a kind of trade in a market; without a market what holds in general.

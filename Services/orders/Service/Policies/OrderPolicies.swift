@@ -8,13 +8,7 @@ import Wire
 /// starts, so that no value is out of range when it is needed.
 struct OrderPolicies: Sendable {
     /// The policy file as it is shipped. Operators override it at start.
-    static let shipped: PolicySet = {
-        do {
-            return try PolicySet.parse(PackageResources.policies_json)
-        } catch {
-            preconditionFailure("the shipped policy file is malformed: \(error)")
-        }
-    }()
+    static let shipped = PolicySet.shipped(PackageResources.policies_json)
 
     private struct Scope: Hashable {
         let kind: TradeKind
@@ -28,7 +22,7 @@ struct OrderPolicies: Sendable {
     /// - Throws: `ConfigurationFaults` that name every value out of its range.
     init(_ set: PolicySet) throws(ConfigurationFaults) {
         version = set.version
-        var reader = PolicyReader(set)
+        var reader = PolicyReader(set, of: .orders)
         var policies: [Scope: OrderPolicy] = [:]
         for kind in TradeKind.allCases {
             for market in Market.allCases {
@@ -38,7 +32,7 @@ struct OrderPolicies: Sendable {
             }
         }
         self.policies = policies
-        if !reader.faults.isEmpty { throw ConfigurationFaults(reader.faults) }
+        try reader.check()
     }
 
     /// The policy of a kind of trade in a market.
@@ -62,12 +56,12 @@ struct OrderPolicies: Sendable {
     private static func policy(_ reader: inout PolicyReader) -> OrderPolicy {
         OrderPolicy(
             contactDisclosure: reader.choice("contactDisclosure", default: .never),
-            appointmentHorizonDays: reader.integer("appointmentHorizonDays", in: 1...3660),
-            appointmentMinimumMinutes: reader.integer("appointmentMinimumMinutes", in: 1...1440),
-            appointmentMaximumMinutes: reader.integer("appointmentMaximumMinutes", in: 1...1440),
-            placeMaximumCharacters: reader.integer("limits.placeMaximumCharacters", in: 10...1000),
-            proposalMaximumCount: reader.integer("limits.proposalMaximumCount", in: 1...200),
-            textMaximumCharacters: reader.integer("limits.textMaximumCharacters", in: 100...10_000),
+            appointmentHorizonDays: Int(reader.integer("appointmentHorizonDays", in: 1...3660)),
+            appointmentMinimumMinutes: Int(reader.integer("appointmentMinimumMinutes", in: 1...1440)),
+            appointmentMaximumMinutes: Int(reader.integer("appointmentMaximumMinutes", in: 1...1440)),
+            placeMaximumCharacters: Int(reader.integer("limits.placeMaximumCharacters", in: 10...1000)),
+            proposalMaximumCount: Int(reader.integer("limits.proposalMaximumCount", in: 1...200)),
+            textMaximumCharacters: Int(reader.integer("limits.textMaximumCharacters", in: 100...10_000)),
             budgets: [
                 .agreement: reader.budget("agreementTime"),
                 .agreementReminder: reader.budget("agreementReminderTime"),

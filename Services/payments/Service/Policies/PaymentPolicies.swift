@@ -8,13 +8,7 @@ import Wire
 /// that no value is out of range when it is needed.
 struct PaymentPolicies: Sendable {
     /// The policy file as it is shipped. Operators override it at start.
-    static let shipped: PolicySet = {
-        do {
-            return try PolicySet.parse(PackageResources.policies_json)
-        } catch {
-            preconditionFailure("the shipped policy file is malformed: \(error)")
-        }
-    }()
+    static let shipped = PolicySet.shipped(PackageResources.policies_json)
 
     /// The version of the set, which every deadline names (CA-6).
     let version: String
@@ -28,7 +22,8 @@ struct PaymentPolicies: Sendable {
     /// - Throws: `ConfigurationFaults` that name every value out of its range.
     init(_ set: PolicySet) throws(ConfigurationFaults) {
         version = set.version
-        var reader = Reader(set: set)
+        var reader = PolicyReader(set, of: .payments)
+        reader.kind = .appointment
         bankRunMinute = reader.integer("bankRunMinute", in: 0...1439)
         holderMaximumCharacters = Int(reader.integer("limits.holderMaximumCharacters", in: 10...70))
         var fees: [Market: FeePolicy] = [:]
@@ -46,7 +41,7 @@ struct PaymentPolicies: Sendable {
         }
         self.fees = fees
         self.payoutTimes = payoutTimes
-        if !reader.faults.isEmpty { throw ConfigurationFaults(reader.faults) }
+        try reader.check()
     }
 
     /// What holds for appointments in a market; orders of other kinds are not collected yet.
@@ -61,35 +56,5 @@ struct PaymentPolicies: Sendable {
         return rule.explain(
             start: start, calendar: MarketCalendar(market: market), policyVersion: version,
             budgetOverride: payoutTimes[market])
-    }
-
-    private struct Reader {
-        let set: PolicySet
-        var market: Market?
-        var faults: [String] = []
-
-        mutating func integer(_ key: String, in range: ClosedRange<Int64>) -> Int64 {
-            if let value = value(key)?.integerValue, range.contains(value) { return value }
-            fault(key, "an integer from \(range.lowerBound) to \(range.upperBound)")
-            return range.lowerBound
-        }
-
-        mutating func budget(_ key: String) -> DeadlineBudget {
-            if let text = value(key)?.stringValue, let budget = DeadlineBudget(text), case .days = budget {
-                return budget
-            }
-            fault(key, "a number of days such as P3D werktag")
-            return .days(0, .calendarDay, shift: false)
-        }
-
-        private func value(_ key: String) -> JSONValue? {
-            set.value("payments.\(key)", kind: .appointment, market: market)
-        }
-
-        /// One line per key: the same value may hold for many markets.
-        private mutating func fault(_ key: String, _ expected: String) {
-            let line = "policy payments.\(key) must be \(expected)"
-            if !faults.contains(line) { faults.append(line) }
-        }
     }
 }

@@ -29,6 +29,15 @@ package struct PolicySet: Sendable {
         return PolicySet(try JSON.decode(File.self, from: bytes).policies)
     }
 
+    /// The policy file that a service was built with.
+    package static func shipped(_ bytes: [UInt8]) -> PolicySet {
+        do {
+            return try parse(bytes)
+        } catch {
+            preconditionFailure("the shipped policy file is malformed: \(error)")
+        }
+    }
+
     /// This set with the entries of an operator's file in place of or beside its own. A key that the service does not
     /// know and a value of another type are faults.
     package func overridden(by other: PolicySet) throws(ConfigurationFaults) -> PolicySet {
