@@ -56,7 +56,7 @@ struct MailSettings: Sendable {
     ) -> String {
         guard transport == .file else { return settings.optionalString("mailDirectory") ?? "" }
         let directory = settings.string("mailDirectory")
-        if !directory.isEmpty, let fault = FileTransport.prepare(directory) {
+        if !directory.isEmpty, let fault = DurableFile.prepare(folder: directory) {
             faults.append("settings.mailDirectory names the folder \(directory), which \(fault)")
         }
         return directory

@@ -1,4 +1,3 @@
-import Glibc
 import Kernel
 import Logging
 import Postgres
@@ -21,16 +20,6 @@ final class BankFolder {
     init(context: ServiceContext, directory: String) {
         self.context = context
         self.directory = directory
-    }
-
-    /// Makes the folder, or notes why it cannot be used.
-    nonisolated static func prepare(_ directory: String, _ settings: Settings) {
-        guard !directory.isEmpty else { return }
-        if mkdir(directory, 0o700) != 0 && errno != EEXIST {
-            settings.fault("settings.bankDirectory \(directory) cannot be made: \(String(cString: strerror(errno)))")
-        } else if access(directory, W_OK | X_OK) != 0 {
-            settings.fault("settings.bankDirectory \(directory) is no folder that can be written to")
-        }
     }
 
     func start() { task = Task.immediate(executorPreference: Loop.executor) { @Loop in await self.work() } }
@@ -63,10 +52,10 @@ final class BankFolder {
         let rows = try await context.pool.query(Query(BankFileStore.created)).rows
         for row in rows {
             let id: BankFileID = try row.id(0)
-            let path = "\(directory)/\(try row.text(1))"
+            let name = try row.text(1)
             let bytes = try row.bytes(2)
             context.failpoints.reach(.bankFileWritten, .before)
-            try await threads.run { try BankFolder.write(bytes, to: path) }
+            try await threads.run { [directory] in try BankFolder.write(bytes, as: name, in: directory) }
             context.failpoints.reach(.bankFileWritten, .after)
             try await context.pool.transaction { [context] tx in
                 tx.enqueue(BankFileStore.noteWritten, .id(id))
@@ -76,38 +65,11 @@ final class BankFolder {
         return !rows.isEmpty
     }
 
-    /// Another name first, then the rename: whoever watches the folder never sees a part of a file.
-    private nonisolated static func write(_ bytes: [UInt8], to path: String) throws {
-        // Of this attempt alone: another replica may be writing the same file.
-        let temporary = "\(path).\(hex(randomBytes(6))).part"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw FileFailure("open", temporary) }
-        defer { close(descriptor) }
-        var offset = 0
-        while offset < bytes.count {
-            let written = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0 && errno == EINTR { continue }
-            guard written > 0 else { throw FileFailure("write", temporary) }
-            offset += written
-        }
-        guard fsync(descriptor) == 0 else { throw FileFailure("fsync", temporary) }
-        guard rename(temporary, path) == 0 else { throw FileFailure("rename", path) }
-        try synchronizeDirectory(of: path)
-    }
-
-    /// The rename itself survives a power failure only with its folder.
-    private nonisolated static func synchronizeDirectory(of path: String) throws {
-        let directory = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileFailure("open", directory) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw FileFailure("fsync", directory) }
-    }
-
-    /// What the operating system refused.
-    struct FileFailure: Error, CustomStringConvertible {
-        let description: String
-
-        init(_ call: String, _ path: String) { description = "\(call) \(path): \(String(cString: strerror(errno)))" }
+    /// A draft of this attempt alone: another replica may be writing the same file.
+    private nonisolated static func write(_ bytes: [UInt8], as name: String, in directory: String) throws {
+        let draft = "\(directory)/.\(name).\(hex(randomBytes(6))).part"
+        try DurableFile.write(bytes, toDraft: draft)
+        try DurableFile.name(draft: draft, "\(directory)/\(name)")
+        try DurableFile.synchronize(folder: directory)
     }
 }
