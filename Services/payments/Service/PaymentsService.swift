@@ -24,7 +24,9 @@ package enum PaymentsService {
     private static func start(_ context: ServiceContext) async throws -> ServiceDefinition.Stop? {
         let directory = context.settings.string("bankDirectory")
         let creditor = creditor(context.settings)
-        BankFolder.prepare(directory, context.settings)
+        if !directory.isEmpty, let fault = DurableFile.prepare(folder: directory) {
+            context.settings.fault("settings.bankDirectory names the folder \(directory), which \(fault)")
+        }
         try context.settings.check()
         guard let creditor else { preconditionFailure("a missing creditor is a fault of the configuration") }
 
@@ -50,24 +52,30 @@ package enum PaymentsService {
         return { await folder.stop() }
     }
 
-    /// The platform as its bank knows it; faults of the configuration are noted.
+    /// The platform as its bank knows it; nil with every fault of the configuration noted.
     private static func creditor(_ settings: Settings) -> Creditor? {
         let (name, bic) = (settings.string("creditorName"), settings.string("creditorBic"))
-        let identifier = settings.string("creditorIdentifier")
-        let text = settings.string("creditorIban")
-        let iban = IBAN(text)
-        if iban == nil, !text.isEmpty {
+        let (identifier, ibanText) = (settings.string("creditorIdentifier"), settings.string("creditorIban"))
+        let iban = IBAN(ibanText)
+        if iban == nil, !ibanText.isEmpty {
             settings.fault("settings.creditorIban has a wrong length or wrong check digits")
         }
-        if !bic.isEmpty, !Creditor.isBIC(bic) { settings.fault("settings.creditorBic is no BIC") }
-        if !identifier.isEmpty, !Creditor.isIdentifier(identifier) {
-            settings.fault("settings.creditorIdentifier has a wrong form or wrong check digits")
+        let faults = Creditor.faults(name: name, bic: bic, identifier: identifier)
+        for fault in faults {
+            let (key, text) =
+                switch fault {
+                case .name: ("creditorName", name)
+                case .bic: ("creditorBic", bic)
+                case .identifier: ("creditorIdentifier", identifier)
+                }
+            // What is missing is noted already.
+            if !text.isEmpty { settings.fault("settings.\(key): \(fault)") }
         }
-        if !name.isEmpty, BankText.sepa(name, maximumLength: BankText.nameLength).isEmpty {
-            settings.fault("settings.creditorName has no letter that banks take")
+        guard let iban, faults.isEmpty else { return nil }
+        do throws(CreditorFault) {
+            return try Creditor(name: name, iban: iban, bic: bic, identifier: identifier)
+        } catch {
+            preconditionFailure("its faults were looked for: \(error)")
         }
-        guard let iban else { return nil }
-        // try?: its faults are noted above.
-        return try? Creditor(name: name, iban: iban, bic: bic, identifier: identifier)
     }
 }

@@ -11,13 +11,20 @@ package struct Creditor: Hashable, Sendable {
 
     /// - Throws: `CreditorFault` for the first part that no bank would take.
     package init(name: String, iban: IBAN, bic: String, identifier: String) throws(CreditorFault) {
-        guard !BankText.sepa(name, maximumLength: BankText.nameLength).isEmpty else { throw .name }
-        guard Creditor.isBIC(bic) else { throw .bic }
-        guard Creditor.isIdentifier(identifier) else { throw .identifier }
+        if let fault = Creditor.faults(name: name, bic: bic, identifier: identifier).first { throw fault }
         self.name = name
         self.iban = iban
         self.bic = bic
         self.identifier = identifier
+    }
+
+    /// Every part that no bank would take, so that all can be named at once.
+    package static func faults(name: String, bic: String, identifier: String) -> [CreditorFault] {
+        var faults: [CreditorFault] = []
+        if BankText.sepa(name, maximumLength: BankText.nameLength).isEmpty { faults.append(.name) }
+        if !isBIC(bic) { faults.append(.bic) }
+        if !isIdentifier(identifier) { faults.append(.identifier) }
+        return faults
     }
 
     /// Whether the text has the form of a BIC (ISO 9362): bank (4), country (2 letters), place (2), maybe branch (3).
