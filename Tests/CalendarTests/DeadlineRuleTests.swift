@@ -122,6 +122,22 @@ struct DeadlineRuleTests {
         #expect(explanation.budget == .elapsed(seconds: 36 * 3600))
     }
 
+    @Test("CA-5: the hours of the resolution centre run through weekends and holidays, and at exactly 48:00:00 it is over")
+    func elapsedHours() throws {
+        let calendar = MarketCalendar(market: .de)
+        // Maundy Thursday 2026, before four days on which nobody works.
+        let start = try calendar.instant(local: "2026-04-02T09:30")
+        for (id, hours) in [("RC-3", 48), ("RC-4", 48), ("RC-5", 48), ("RC-6", 24)] {
+            let rule = try #require(DeadlineRule.named(id))
+            let due = rule.explain(start: start, calendar: calendar, policyVersion: "p1").dueAt
+            #expect(due == (try calendar.instant(local: hours == 48 ? "2026-04-04T09:30" : "2026-04-03T09:30")), "\(id)")
+            // Half-open: the last microsecond is in it, the instant itself no more.
+            #expect(due.microseconds(since: start) == Int64(hours) * 3_600_000_000, "\(id)")
+            let deadline = rule.explain(start: start, calendar: calendar, policyVersion: "p1")
+            #expect(deadline.countedSegments == [TimeSegment(from: start, to: due)] && deadline.skippedSegments.isEmpty)
+        }
+    }
+
     @Test("CA-6: segments cover the time from the event on without gap or overlap, and what counts is the budget")
     func segments() throws {
         var random = SeededRandom(seed: 5)

@@ -9,7 +9,11 @@ import Wire
 @Loop
 package final class FeedConsumers {
     /// What follows an event: first what needs other services, then the effect in its transaction.
-    typealias Effect = @Loop (FeedEvent) async throws -> TransactionalEffect
+    struct Effect {
+        /// Whether it waits for other services first, which may take longer than a lease.
+        let asksOthers: Bool
+        let begin: @Loop (FeedEvent) async throws -> TransactionalEffect
+    }
     typealias TransactionalEffect = @Loop (Transaction) async throws -> Void
 
     private var effects: [ServiceName: [String: Effect]] = [:]
@@ -23,7 +27,10 @@ package final class FeedConsumers {
     package func on<E: IntegrationEvent>(
         _ type: E.Type, _ effect: @escaping @Loop (E, FeedEvent, Transaction) async throws -> Void
     ) {
-        on(type, prepare: { _, _ in }, effect: { body, _, event, tx in try await effect(body, event, tx) })
+        register(type, asksOthers: false) { event in
+            let body = try FeedConsumers.body(type, of: event)
+            return { tx in try await effect(body, event, tx) }
+        }
     }
 
     /// The same for an effect that needs what other services know: `prepare` asks them before the transaction begins,
@@ -33,12 +40,22 @@ package final class FeedConsumers {
         _ type: E.Type, prepare: @escaping @Loop (E, FeedEvent) async throws -> Prepared,
         effect: @escaping @Loop (E, Prepared, FeedEvent, Transaction) async throws -> Void
     ) {
-        precondition(effects[E.service]?[E.type] == nil, "\(E.type) has an effect already")
-        effects[E.service, default: [:]][E.type] = { event in
-            let body = try JSON.decode(E.self, from: try JSON.encode(event.body))
+        register(type, asksOthers: true) { event in
+            let body = try FeedConsumers.body(type, of: event)
             let prepared = try await prepare(body, event)
             return { tx in try await effect(body, prepared, event, tx) }
         }
+    }
+
+    private func register<E: IntegrationEvent>(
+        _: E.Type, asksOthers: Bool, _ begin: @escaping @Loop (FeedEvent) async throws -> TransactionalEffect
+    ) {
+        precondition(effects[E.service]?[E.type] == nil, "\(E.type) has an effect already")
+        effects[E.service, default: [:]][E.type] = Effect(asksOthers: asksOthers, begin: begin)
+    }
+
+    private static func body<E: IntegrationEvent>(_: E.Type, of event: FeedEvent) throws -> E {
+        try JSON.decode(E.self, from: try JSON.encode(event.body))
     }
 
     func start() {

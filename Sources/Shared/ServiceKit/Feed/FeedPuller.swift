@@ -178,9 +178,10 @@ final class FeedPuller {
         }
     }
 
-    /// Asks other services for what the effect needs. That may take longer than a lease, which is kept meanwhile.
+    /// Reads the event, and asks other services for what the effect needs; the lease is kept meanwhile.
     private func prepare(_ event: FeedEvent) async throws -> FeedConsumers.TransactionalEffect? {
         guard let effect = effects[event.type] else { return nil }
+        guard effect.asksOthers else { return try await effect.begin(event) }
         let keeper = Task.immediate(executorPreference: Loop.executor) { @Loop in
             do {
                 while true {
@@ -192,7 +193,7 @@ final class FeedPuller {
             }
         }
         defer { keeper.cancel() }
-        return try await effect(event)
+        return try await effect.begin(event)
     }
 
     private func park(_ event: FeedEvent, fence: Int64, _ reason: String) async throws -> Outcome {
