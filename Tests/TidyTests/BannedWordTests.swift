@@ -142,7 +142,7 @@ struct BannedWordTests {
         }
     }
 
-    /// An absolute path begins a word; `Sources/work/` or a URL's path do not count.
+    /// An absolute path begins a word; the same letters inside of a relative path or a URL do not count.
     private func isAbsolutePath(_ path: String, in line: Substring) -> Bool {
         var rest = line.utf8[...]
         while let range = rest.firstRange(of: Array(path.utf8)) {

@@ -47,6 +47,7 @@ final class AuctionFeed {
                     return
                 } catch {
                     // Listeners keep their streams and their places; what they missed follows when the poll succeeds.
+                    // Only a cancellation ends the pause early.
                     do { try await Loop.sleep(pause) } catch { return }
                     pause = min(pause * 2, Self.longestPause)
                 }

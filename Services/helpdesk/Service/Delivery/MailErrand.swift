@@ -127,6 +127,7 @@ struct MailErrand {
                 }
                 if (error as? PostgresError)?.kind == .closed { return false }
             }
+            // Only a cancellation ends the pause early: the process stops, and whoever takes over settles the mail.
             do { try await Loop.sleep(MailErrand.savePause) } catch { return false }
         }
         return false
