@@ -30,7 +30,7 @@ struct BiddingChain {
         let store = AuctionStore()
         let plan = store.reading(auction)
         var results = try await fixture.service.context.pool.pipeline(plan.queries)[...]
-        let loaded = try #require(try store.load(plan, &results)).0
+        let loaded = try #require(try store.load(plan, &results).auctions[auction])
         let rows = try await fixture.rows(
             """
             SELECT entry, member, maximum, withdrawn_by, sequence, kind, at, price FROM chain_entry

@@ -86,6 +86,40 @@ struct FeedFaultTests {
         }
     }
 
+    @Test("events that wait share transactions; an effect that fails in such a one has happened nowhere, and not twice")
+    func sharedTransactions() async throws {
+        try await TestPlatform.with([.auctions: 1, .orders: 1]) { platform in
+            let source = try await platform.start(Source.definition)
+            for _ in 0..<10 {
+                for counter in ["a", "b", "c"] { try await Source.raise(counter, in: source) }
+            }
+            var failures = 1
+            let sink = Sink { raised, _ in
+                guard raised.counter == "b", raised.number == 5, failures > 0 else { return }
+                failures -= 1
+                throw Failure()
+            }
+            let consumer = try await platform.start(sink.definition)
+            let all = Dictionary(uniqueKeysWithValues: ["a", "b", "c"].map { ($0, Array(Int64(1)...10)) })
+            try await untilTrue("all effects") { try await Sink.effects(in: consumer) == all }
+            #expect(failures == 0)
+            // The failure had the first of them tried one by one; what comes later shares again.
+            for _ in 0..<10 {
+                for counter in ["d", "e", "f"] { try await Source.raise(counter, in: source) }
+            }
+            await consumer.stop()
+            for _ in 0..<10 {
+                for counter in ["g", "h", "i"] { try await Source.raise(counter, in: source) }
+            }
+            let next = try await platform.start(sink.definition)
+            try await untilTrue("what came meanwhile") { try await Sink.effects(in: next).count == 9 }
+            try await untilTrue("all of it") { try await next.count("SELECT count(*) FROM effect") == 90 }
+            let transactions = try await next.count(
+                "SELECT count(DISTINCT xmin::text) FROM effect WHERE counter IN ('g', 'h', 'i')")
+            #expect(transactions < 15)
+        }
+    }
+
     @Test("a service that an effect needs may be away for long: nothing is parked")
     func dependencyAway() async throws {
         try await TestPlatform.with([.auctions: 1, .orders: 1]) { platform in

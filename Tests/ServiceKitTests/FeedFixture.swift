@@ -90,13 +90,18 @@ final class Sink: Sendable {
                         """)
             ], statements: []
         ) { context in
-            context.feeds.on(CounterRaised.self) { raised, event in
-                try await self.preparation?(raised) ?? event.traceParent
-            } effect: { raised, trace, event, tx in
+            let effect: @Loop (CounterRaised, String?, FeedEvent, Transaction) async throws -> Void = {
+                raised, trace, event, tx in
                 // The failing handler has begun to write: that must not remain.
                 tx.enqueue(Sink.insert, .text(raised.counter), .int64(raised.number), .optionalText(trace))
                 _ = try await tx.pipeline([Query(ServiceClock.read)])
                 try await self.trouble.withLock { $0 }(raised, event)
+            }
+            if let preparation = self.preparation {
+                context.feeds.on(
+                    CounterRaised.self, prepare: { raised, _ in try await preparation(raised) }, effect: effect)
+            } else {
+                context.feeds.on(CounterRaised.self) { try await effect($0, $1.traceParent, $1, $2) }
             }
             return nil
         }

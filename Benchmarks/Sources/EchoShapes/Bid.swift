@@ -53,3 +53,28 @@ package struct Receipt: Codable, Sendable, DirectJSON {
         }
     }
 }
+
+extension Bid: DirectJSONReading {
+    package init(from reader: inout JSONReader) throws(JSONReader.Unusual) {
+        try reader.begin()
+        amount = try reader.integer("amount")
+        auction = try reader.string("auction")
+        bidder = try reader.string("bidder")
+        currency = try reader.string("currency")
+        placedAt = try reader.string("placedAt")
+        try reader.end()
+    }
+}
+
+extension Receipt: DirectJSONReading {
+    package init(from reader: inout JSONReader) throws(JSONReader.Unusual) {
+        try reader.begin()
+        auction = try reader.string("auction")
+        bidder = try reader.string("bidder")
+        hash = try reader.string("hash")
+        isLeading = try reader.truth("isLeading")
+        price = try reader.integer("price")
+        sequence = try reader.integer("sequence")
+        try reader.end()
+    }
+}

@@ -65,12 +65,17 @@ extension CivilDate: LosslessStringConvertible, Codable {
     }
 
     package init?(_ text: String) {
-        var bytes = Array(text.utf8)[...]
-        guard let date = CivilDate(consuming: &bytes), bytes.isEmpty else { return nil }
+        var text = text
+        let date: CivilDate? = text.withUTF8 { utf8 in
+            var bytes = utf8[...]
+            guard let date = CivilDate(consuming: &bytes), bytes.isEmpty else { return nil }
+            return date
+        }
+        guard let date else { return nil }
         self = date
     }
 
-    init?(consuming bytes: inout ArraySlice<UInt8>) {
+    init?(consuming bytes: inout Slice<UnsafeBufferPointer<UInt8>>) {
         guard let year = number(&bytes, digits: 4), bytes.popFirst() == UInt8(ascii: "-"),
             let month = number(&bytes, digits: 2), bytes.popFirst() == UInt8(ascii: "-"),
             let day = number(&bytes, digits: 2)
@@ -100,7 +105,7 @@ package func floorDivide(_ value: Int64, _ by: Int64) -> (quotient: Int64, remai
     return r < 0 ? (q - 1, r + by) : (q, r)
 }
 
-func number(_ bytes: inout ArraySlice<UInt8>, digits: Int) -> Int? {
+func number(_ bytes: inout Slice<UnsafeBufferPointer<UInt8>>, digits: Int) -> Int? {
     guard bytes.count >= digits else { return nil }
     var value = 0
     for byte in bytes.prefix(digits) {

@@ -62,14 +62,15 @@ package typealias BankFileID = ID<BankFileKind>
 
 extension ID: LosslessStringConvertible, Codable {
     package var description: String {
-        var text: [UInt8] = []
-        text.reserveCapacity(36)
-        for (index, byte) in bytes.enumerated() {
-            if index == 4 || index == 6 || index == 8 || index == 10 { text.append(UInt8(ascii: "-")) }
-            text.append(hexDigits[Int(byte >> 4)])
-            text.append(hexDigits[Int(byte & 15)])
+        String(unsafeUninitializedCapacity: 36) { text in
+            for index in 0..<36 { text[index] = uuidCharacter(index, high, low) }
+            return 36
         }
-        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends the text of `description`.
+    package func append(to text: inout [UInt8]) {
+        for index in 0..<36 { text.append(uuidCharacter(index, high, low)) }
     }
 
     /// The 16 bytes, most significant first, as PostgreSQL's `uuid` has them.
@@ -83,20 +84,15 @@ extension ID: LosslessStringConvertible, Codable {
     }
 
     package init?(_ text: String) {
-        let utf8 = Array(text.utf8)
-        guard utf8.count == 36 else { return nil }
-        var words: [UInt64] = [0, 0]
-        var nibble = 0
-        for (index, byte) in utf8.enumerated() {
-            if index == 8 || index == 13 || index == 18 || index == 23 {
-                guard byte == UInt8(ascii: "-") else { return nil }
-                continue
-            }
-            guard let value = hexValue(byte) else { return nil }
-            words[nibble / 16] = words[nibble / 16] << 4 | UInt64(value)
-            nibble += 1
-        }
-        self.init(high: words[0], low: words[1])
+        var text = text
+        guard let words = text.withUTF8(uuidWords) else { return nil }
+        self.init(high: words.high, low: words.low)
+    }
+
+    /// The same from bytes.
+    package init?(utf8 text: UnsafeBufferPointer<UInt8>) {
+        guard let words = uuidWords(text) else { return nil }
+        self.init(high: words.high, low: words.low)
     }
 
     package init(from decoder: any Decoder) throws {
@@ -114,6 +110,38 @@ extension ID: LosslessStringConvertible, Codable {
 }
 
 private let hexDigits = Array("0123456789abcdef".utf8)
+
+/// One of the 36 characters of a UUID's text.
+private func uuidCharacter(_ index: Int, _ high: UInt64, _ low: UInt64) -> UInt8 {
+    let hyphensBefore: Int
+    switch index {
+    case 8, 13, 18, 23: return UInt8(ascii: "-")
+    case 0..<8: hyphensBefore = 0
+    case 9..<13: hyphensBefore = 1
+    case 14..<18: hyphensBefore = 2
+    case 19..<23: hyphensBefore = 3
+    default: hyphensBefore = 4
+    }
+    let nibble = index - hyphensBefore
+    let digit = UInt8(truncatingIfNeeded: (nibble < 16 ? high : low) >> UInt64(60 - nibble % 16 * 4)) & 15
+    return digit < 10 ? 48 + digit : 87 + digit
+}
+
+/// What the text of a UUID stands for; nil when it is none.
+private func uuidWords(_ text: UnsafeBufferPointer<UInt8>) -> (high: UInt64, low: UInt64)? {
+    guard text.count == 36 else { return nil }
+    var (high, low) = (UInt64(0), UInt64(0))
+    for index in 0..<36 {
+        let byte = text[index]
+        if index == 8 || index == 13 || index == 18 || index == 23 {
+            guard byte == UInt8(ascii: "-") else { return nil }
+            continue
+        }
+        guard let value = hexValue(byte) else { return nil }
+        if index < 18 { high = high << 4 | UInt64(value) } else { low = low << 4 | UInt64(value) }
+    }
+    return (high, low)
+}
 
 /// The value of one hexadecimal digit, nil for any other byte.
 package func hexValue(_ byte: UInt8) -> UInt8? {

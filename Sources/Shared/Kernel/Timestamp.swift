@@ -19,22 +19,49 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 extension Timestamp: CustomStringConvertible, LosslessStringConvertible {
     /// RFC 3339 in UTC, e.g. `2026-11-21T09:30:00Z` or `2026-11-21T09:30:00.000001Z`.
     package var description: String {
+        var text: [UInt8] = []
+        text.reserveCapacity(27)
+        append(to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends the text of `description`.
+    package func append(to text: inout [UInt8]) {
         let (days, inDay) = floorDivide(microseconds, 86_400_000_000)
         let date = CivilDate(dayNumber: Int(days))
-        let seconds = inDay / 1_000_000
-        let fraction = inDay % 1_000_000
-        var text =
-            "\(date)T\(twoDigits(seconds / 3600)):\(twoDigits(seconds / 60 % 60)):\(twoDigits(seconds % 60))"
-        if fraction != 0 {
-            let digits = String(fraction + 1_000_000).dropFirst()
-            text += fraction % 1000 == 0 ? ".\(digits.prefix(3))" : ".\(digits)"
+        if (0...9999).contains(date.year) {
+            appendDigits(date.year, count: 4, to: &text)
+            text.append(UInt8(ascii: "-"))
+            appendDigits(date.month, count: 2, to: &text)
+            text.append(UInt8(ascii: "-"))
+            appendDigits(date.day, count: 2, to: &text)
+        } else {
+            text.append(contentsOf: date.description.utf8)
         }
-        return text + "Z"
+        let seconds = Int(inDay / 1_000_000)
+        for (separator, part) in [("T", seconds / 3600), (":", seconds / 60 % 60), (":", seconds % 60)] as [(Unicode.Scalar, Int)] {
+            text.append(UInt8(ascii: separator))
+            appendDigits(part, count: 2, to: &text)
+        }
+        let fraction = Int(inDay % 1_000_000)
+        if fraction != 0 {
+            text.append(UInt8(ascii: "."))
+            let hasMicroseconds = fraction % 1000 != 0
+            appendDigits(hasMicroseconds ? fraction : fraction / 1000, count: hasMicroseconds ? 6 : 3, to: &text)
+        }
+        text.append(UInt8(ascii: "Z"))
     }
 
     /// Reads RFC 3339 with `Z` or a numeric offset and up to six digits of fraction; nil for anything else.
     package init?(_ text: String) {
-        var bytes = Array(text.utf8)[...]
+        var text = text
+        guard let value = text.withUTF8(Timestamp.init(utf8:)) else { return nil }
+        self = value
+    }
+
+    /// The same from bytes.
+    package init?(utf8 text: UnsafeBufferPointer<UInt8>) {
+        var bytes = text[...]
         guard let date = CivilDate(consuming: &bytes), let separator = bytes.popFirst(),
             separator == UInt8(ascii: "T") || separator == UInt8(ascii: "t") || separator == UInt8(ascii: " "),
             let hour = number(&bytes, digits: 2), hour < 24, bytes.popFirst() == UInt8(ascii: ":"),
@@ -43,7 +70,7 @@ extension Timestamp: CustomStringConvertible, LosslessStringConvertible {
         else { return nil }
         var fraction: Int64 = 0
         if bytes.first == UInt8(ascii: ".") {
-            bytes.removeFirst()
+            bytes = bytes.dropFirst()
             let digits = bytes.prefix { $0 >= 48 && $0 <= 57 }
             guard (1...6).contains(digits.count), let value = Int64(String(decoding: digits, as: UTF8.self)) else {
                 return nil
@@ -73,7 +100,16 @@ extension Timestamp: Codable {
     }
 }
 
-private func offsetSeconds(_ bytes: inout ArraySlice<UInt8>) -> Int64? {
+private func appendDigits(_ value: Int, count: Int, to text: inout [UInt8]) {
+    var divisor = 1
+    for _ in 1..<count { divisor *= 10 }
+    while divisor > 0 {
+        text.append(UInt8(ascii: "0") + UInt8(value / divisor % 10))
+        divisor /= 10
+    }
+}
+
+private func offsetSeconds(_ bytes: inout Slice<UnsafeBufferPointer<UInt8>>) -> Int64? {
     guard let sign = bytes.popFirst() else { return nil }
     if sign == UInt8(ascii: "Z") || sign == UInt8(ascii: "z") { return 0 }
     guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"), let hours = number(&bytes, digits: 2), hours < 24,

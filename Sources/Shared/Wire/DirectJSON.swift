@@ -40,9 +40,15 @@ extension JSONWriter {
         value ? raw("true") : raw("false")
     }
 
-    package mutating func member(_ name: StaticString, _ value: Timestamp) { member(name, value.description) }
+    package mutating func member(_ name: StaticString, _ value: Timestamp) {
+        self.name(name)
+        quoted { value.append(to: &$0) }
+    }
 
-    package mutating func member<Of>(_ name: StaticString, _ value: ID<Of>) { member(name, value.description) }
+    package mutating func member<Of>(_ name: StaticString, _ value: ID<Of>) {
+        self.name(name)
+        quoted { value.append(to: &$0) }
+    }
 
     package mutating func member(_ name: StaticString, _ value: Money) {
         self.name(name)
@@ -65,6 +71,15 @@ extension JSONWriter {
     /// Appends the member when there is a value.
     package mutating func member(_ name: StaticString, optional value: String?) {
         if let value { member(name, value) }
+    }
+}
+
+extension JSONWriter {
+    /// A string of characters that need no escape.
+    private mutating func quoted(_ append: (inout [UInt8]) -> Void) {
+        bytes.append(UInt8(ascii: "\""))
+        append(&bytes)
+        bytes.append(UInt8(ascii: "\""))
     }
 }
 

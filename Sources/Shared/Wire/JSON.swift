@@ -43,6 +43,16 @@ package enum JSON {
     package static func decode<Value: Decodable>(
         _ type: Value.Type, from bytes: ArraySlice<UInt8>
     ) throws(JSONFault) -> Value {
+        if let direct = type as? any DirectJSONReading.Type, let value = JSONReader.read(direct, from: bytes) as? Value {
+            return value
+        }
+        return try decodeGenerally(type, from: bytes)
+    }
+
+    /// As `decode`, by the general decoder whatever the type: what `DirectJSONReading` is compared with.
+    package static func decodeGenerally<Value: Decodable>(
+        _ type: Value.Type, from bytes: ArraySlice<UInt8>
+    ) throws(JSONFault) -> Value {
         try JSONScanner.validate(bytes)
         do {
             return try decoder.decode(type, from: Data(bytes))

@@ -11,11 +11,14 @@ package struct JSONWriter {
 
     /// Appends an integer.
     package mutating func integer(_ value: Int64) {
-        if value >= 0 && value < 10 {
-            bytes.append(UInt8(ascii: "0") + UInt8(value))
-        } else {
-            bytes.append(contentsOf: String(value).utf8)
-        }
+        guard value >= 0 else { return bytes.append(contentsOf: String(value).utf8) }
+        let first = bytes.count
+        var rest = value
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[first...].reverse()
     }
 
     /// Appends a string with its quotes; control characters, quotes and backslashes are escaped, nothing else.

@@ -69,7 +69,7 @@ final class AuctionAudit {
         var results = try await context.pool.transaction(TransactionOptions(.snapshot)) { tx in
             try await tx.pipeline(queries)
         }[...]
-        guard let (state, _) = try store.load(plan, &results) else { return ["it is live but has no auction"] }
+        guard let state = try store.load(plan, &results).auctions[id] else { return ["it is live but has no auction"] }
         let rows = results.removeFirst().rows
         var faults: [String] = []
         let entries = try rows.map { try JSON.decode(ChainEntry.self, from: Array(try $0.json(0).utf8)) }

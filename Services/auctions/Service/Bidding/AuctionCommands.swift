@@ -85,13 +85,12 @@ final class AuctionCommands {
     /// Closes an auction whose end has come (AU-9); any number of replicas may try.
     func close(_ auction: AuctionID) async throws {
         try await context.pool.transaction { [self] tx in
-            let plan = store.locking(auction)
+            let plan = store.locking([auction])
             var results = try await tx.pipeline(plan.queries)[...]
-            guard let (found, now) = try store.load(plan, &results) else { return }
-            var state = found
-            let step: AuctionStep
+            let found = try store.load(plan, &results)
+            guard var change = found.auctions[auction].map({ AuctionChange($0) }) else { return }
             do throws(CloseRejection) {
-                step = try state.auction.close(now: now)
+                _ = change.append(try change.state.auction.close(now: found.now))
             } catch {
                 switch error {
                 case .alreadyClosed:
@@ -102,8 +101,7 @@ final class AuctionCommands {
                 }
                 return
             }
-            let link = ChainStore.Link(step: step, entry: state.chain.append(step))
-            try await writer.enqueue([link], &state, trace: nil, in: tx)
+            try await writer.enqueue([change], in: tx)
             tx.afterCommit { self.feeds.notify(auction) }
         }
     }
@@ -118,16 +116,16 @@ final class AuctionCommands {
         _ decide: (inout AuctionStore.Loaded, [ActiveBid], Timestamp) throws -> AuctionStep
     ) async throws -> Auction {
         let extra = needsBids ? [Query(ChainStore.activeBids, [.id(id)])] : []
-        let plan = store.locking(id)
+        let plan = store.locking([id])
         var results = try await tx.pipeline(plan.queries + extra)[...]
-        guard let (found, now) = try store.load(plan, &results) else { throw BidErrors.notFound(id) }
-        var state = found
+        let found = try store.load(plan, &results)
+        guard let state = found.auctions[id] else { throw BidErrors.notFound(id) }
+        var change = AuctionChange(state, trace: call.metadata.traceParent)
         let bids = try needsBids ? results.removeFirst().rows.map(ChainStore.activeBid) : []
-        let step = try decide(&state, bids, now)
-        let link = ChainStore.Link(step: step, entry: state.chain.append(step))
-        try await writer.enqueue([link], &state, trace: call.metadata.traceParent, in: tx)
+        _ = change.append(try decide(&change.state, bids, found.now))
+        try await writer.enqueue([change], in: tx)
         tx.afterCommit { self.feeds.notify(id) }
-        return state.auction
+        return change.state.auction
     }
 
     private func sellerReason(_ text: String) throws -> SellerReason {

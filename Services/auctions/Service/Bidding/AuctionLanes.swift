@@ -7,24 +7,39 @@ import Reactor
 import ServiceKit
 import Wire
 
-/// The bids of one auction queue in a lane while a batch is in flight; the next batch takes all of them (AU-6). Lanes
-/// of different auctions run in parallel. A lane is a queue, no owner: the row lock decides, on any number of replicas.
+/// The bids of one auction queue in a lane while a batch with it is in flight; the next batch takes all of them (AU-6),
+/// together with those of other auctions that wait as well. A lane is a queue, no owner: the row lock decides, on any
+/// number of replicas.
 @Loop
 final class AuctionLanes {
+    @Loop
+    private final class Lane {
+        let auction: AuctionID
+        var waiting: [PendingBid] = []
+        /// A batch with this auction is in flight, or the lane is queued for one.
+        var isTaken = false
+
+        init(_ auction: AuctionID) { self.auction = auction }
+    }
+
     /// Bids that one transaction decides at most.
     private static let batchLimit = 256
+    /// Batches in flight: while the database writes one, the next is decided. More of them would be smaller.
+    private static let batchesAtOnce = 2
     /// Bids that may wait for one auction; beyond it they are answered "not processed, try again", never lost.
     nonisolated static let queueLimit = 4096
-
-    /// How often a batch is decided at most when its keys are in use elsewhere at the same time.
+    /// How often the bids of an auction are decided at most when their keys are in use elsewhere at the same time.
     private static let attemptLimit = 5
 
     private let context: ServiceContext
     private let batch: BidBatch
     private let feeds: FeedWaiters
     private let queueLimit: Int
-    /// The waiting bids of each auction that has a batch in flight.
-    private var lanes: [AuctionID: [PendingBid]] = [:]
+    private var lanes: [AuctionID: Lane] = [:]
+    /// Lanes with waiting bids that no batch has taken, in the order in which they came.
+    private var queue: [Lane] = []
+    private var batchesInFlight = 0
+    private var isStartScheduled = false
     /// Batches and bids so far, for metrics.
     private(set) var batchCount: Int64 = 0
     private(set) var bidCount: Int64 = 0
@@ -43,74 +58,150 @@ final class AuctionLanes {
         let claim = try Idempotency.Claim(call, request)
         return try await withCheckedThrowingContinuation { continuation in
             let bid = PendingBid(request: request, claim: claim, call: call, continuation: continuation)
-            let isNew = lanes[request.auction] == nil
-            guard lanes[request.auction, default: []].count < queueLimit else {
-                return continuation.resume(throwing: BidErrors.busy)
-            }
-            lanes[request.auction, default: []].append(bid)
-            if isNew { start(request.auction) }
+            let lane = lanes[request.auction] ?? Lane(request.auction)
+            guard lane.waiting.count < queueLimit else { return continuation.resume(throwing: BidErrors.busy) }
+            lanes[request.auction] = lane
+            lane.waiting.append(bid)
+            enqueue(lane)
         }
+    }
+
+    private func enqueue(_ lane: Lane) {
+        guard !lane.isTaken else { return }
+        lane.isTaken = true
+        queue.append(lane)
+        scheduleStart()
     }
 
     /// Begins once the loop has done what is ready now, so that bids that came together are decided together.
-    private func start(_ auction: AuctionID) {
+    private func scheduleStart() {
+        guard !isStartScheduled else { return }
+        isStartScheduled = true
         Loop.atEndOfTurn {
-            Task.immediate(executorPreference: Loop.executor) { @Loop in await self.drain(auction) }
+            self.isStartScheduled = false
+            self.startBatches()
         }
     }
 
-    private func drain(_ auction: AuctionID) async {
-        while let waiting = lanes[auction], !waiting.isEmpty {
-            let bids = Array(waiting.prefix(AuctionLanes.batchLimit))
-            lanes[auction]?.removeFirst(bids.count)
-            await decide(auction, bids)
+    private func startBatches() {
+        while batchesInFlight < AuctionLanes.batchesAtOnce, !queue.isEmpty {
+            let lanes = takeBatch()
+            batchesInFlight += 1
+            Task.immediate(executorPreference: Loop.executor) { @Loop in
+                await self.decide(lanes)
+                self.batchesInFlight -= 1
+                self.startBatches()
+            }
         }
-        lanes[auction] = nil
     }
 
-    private func decide(_ auction: AuctionID, _ bids: [PendingBid]) async {
-        let live = bids.filter { bid in
+    private func takeBatch() -> [LaneBids] {
+        var taken: [LaneBids] = []
+        var count = 0
+        for lane in queue {
+            guard count < AuctionLanes.batchLimit else { break }
+            let bids = Array(lane.waiting.prefix(AuctionLanes.batchLimit - count))
+            lane.waiting.removeFirst(bids.count)
+            taken.append(LaneBids(auction: lane.auction, bids: bids))
+            count += bids.count
+        }
+        queue.removeFirst(taken.count)
+        return taken
+    }
+
+    // MARK: - Deciding
+
+    /// Decides the bids of some auctions in one transaction. It waits for no lock and bears no failure: an auction that
+    /// somebody else holds, or all of them when one has failed, are decided each by itself.
+    private func decide(_ lanes: [LaneBids]) async {
+        let lanes = lanes.map(withoutExpired)
+        do {
+            let leftOut = try await context.pool.transaction { tx in
+                try await self.batch.run(lanes, waitsForLocks: false, in: tx)
+            }
+            batchCount += 1
+            for lane in lanes { leftOut.contains(lane.auction) ? decideAlone(lane) : answer(lane) }
+        } catch let error as PostgresError where error.isCommitOutcomeUnknown || error.meansNoDatabase {
+            for lane in lanes { fail(lane, error) }
+        } catch {
+            for lane in lanes { decideAlone(lane) }
+        }
+    }
+
+    private func decideAlone(_ lane: LaneBids) {
+        Task.immediate(executorPreference: Loop.executor) { @Loop in
+            do {
+                try await self.commit(lane)
+                self.batchCount += 1
+                self.answer(lane)
+            } catch {
+                self.fail(lane, error)
+            }
+        }
+    }
+
+    /// A key of the batch may be used for something else at the same time: then one of both fails at the record of the
+    /// key, and the next look finds it.
+    private func commit(_ lane: LaneBids) async throws {
+        for attempt in 1... {
+            do {
+                _ = try await context.pool.transaction { tx in
+                    try await self.batch.run([lane], waitsForLocks: true, in: tx)
+                }
+                return
+            } catch let error as PostgresError
+                where error.constraint == Idempotency.keyConstraint && attempt < AuctionLanes.attemptLimit
+            {
+                continue
+            }
+        }
+    }
+
+    private func withoutExpired(_ lane: LaneBids) -> LaneBids {
+        let live = lane.bids.filter { bid in
             guard bid.call.deadline > .now else {
                 bid.continuation.resume(throwing: AuctionLanes.expired)
                 return false
             }
             return true
         }
-        guard !live.isEmpty else { return }
-        do {
-            try await commit(auction, live)
-            batchCount += 1
-            bidCount += Int64(live.count)
-            for bid in live {
-                guard let outcome = bid.outcome else { preconditionFailure("a committed bid has an outcome") }
-                bid.continuation.resume(with: outcome)
-            }
-            feeds.notify(auction)
-        } catch {
-            // Nothing of the batch has happened, unless the commit's outcome is unknown: then the callers ask again
-            // with their keys, and find what was decided or have it decided (PY-12).
-            let failure = (error as? PostgresError).flatMap { RPCError($0, isNotProcessed: true) } ?? error
-            context.logger.warning(
-                "a batch of bids failed", error: error,
-                metadata: ["auction": "\(auction)", "bids": "\(live.count)"])
-            for bid in live { bid.continuation.resume(throwing: failure) }
-        }
+        return LaneBids(auction: lane.auction, bids: live)
     }
 
-    /// A key of the batch may be used for something else at the same time: then one of both fails at the record of the
-    /// key, and the next look finds it.
-    private func commit(_ auction: AuctionID, _ bids: [PendingBid]) async throws {
-        for _ in 1..<AuctionLanes.attemptLimit {
-            do {
-                return try await context.pool.transaction { tx in try await self.batch.run(auction, bids, in: tx) }
-            } catch let error as PostgresError where error.constraint == Idempotency.keyConstraint {
-                continue
-            }
+    private func answer(_ lane: LaneBids) {
+        bidCount += Int64(lane.bids.count)
+        for bid in lane.bids {
+            guard let outcome = bid.outcome else { preconditionFailure("a committed bid has an outcome") }
+            bid.continuation.resume(with: outcome)
         }
-        try await context.pool.transaction { tx in try await self.batch.run(auction, bids, in: tx) }
+        feeds.notify(lane.auction)
+        release(lane.auction)
+    }
+
+    /// Nothing of the bids has happened, unless the commit's outcome is unknown: then the callers ask again with their
+    /// keys, and find what was decided or have it decided (PY-12).
+    private func fail(_ lane: LaneBids, _ error: any Error) {
+        let failure = (error as? PostgresError).flatMap { RPCError($0, isNotProcessed: true) } ?? error
+        context.logger.warning(
+            "a batch of bids failed", error: error,
+            metadata: ["auction": "\(lane.auction)", "bids": "\(lane.bids.count)"])
+        for bid in lane.bids { bid.continuation.resume(throwing: failure) }
+        release(lane.auction)
+    }
+
+    /// The auction's next bids may be decided.
+    private func release(_ auction: AuctionID) {
+        guard let lane = lanes[auction] else { return }
+        lane.isTaken = false
+        if lane.waiting.isEmpty { lanes[auction] = nil } else { enqueue(lane) }
     }
 
     private static let expired = RPCError(
         .deadlineExceeded, reason: "DEADLINE_EXCEEDED", "the bid waited longer than its caller", rule: "AU-6",
         isNotProcessed: true)
+}
+
+extension PostgresError {
+    /// Trying again at once would only meet the same.
+    fileprivate var meansNoDatabase: Bool { isConnectionFailure || isPoolExhausted || kind == .closed }
 }

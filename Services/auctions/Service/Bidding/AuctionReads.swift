@@ -119,7 +119,7 @@ final class AuctionReads {
         while true {
             let results = try await context.pool.pipeline([
                 Query(ChainStore.feed, [.id(request.auction), .int64(request.after), .int64(Int64(limit))]),
-                Query(AuctionStore.read, [.id(request.auction)]),
+                Query(AuctionStore.read, [.idArray([request.auction])]),
             ])
             guard let state = results[1].rows.first else { throw BidErrors.notFound(request.auction) }
             let entries = try results[0].rows.map { row in
@@ -142,7 +142,7 @@ final class AuctionReads {
         let plan = store.reading(request.auction)
         var results = try await context.pool.pipeline(
             plan.queries + [Query(ChainStore.entries, [.id(request.auction)])])[...]
-        guard let (state, _) = try store.load(plan, &results) else {
+        guard let state = try store.load(plan, &results).auctions[request.auction] else {
             throw BidErrors.notFound(request.auction)
         }
         guard state.auction.status != .open else {

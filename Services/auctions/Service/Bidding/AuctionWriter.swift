@@ -6,6 +6,32 @@ import Reactor
 import ServiceKit
 import Signing
 
+/// What was decided on one auction: its steps in order, and its state after them.
+struct AuctionChange {
+    var state: AuctionStore.Loaded
+    var links: [ChainStore.Link]
+    /// The trace that what follows belongs to.
+    var trace: String?
+
+    /// How the auction ended, if the last step ended it.
+    var closing: Closing? { links.last?.step.closing }
+
+    var movesEnd: Bool { links.first?.step.before.endsAt != links.last?.step.after.endsAt }
+
+    init(_ state: AuctionStore.Loaded, _ links: [ChainStore.Link] = [], trace: String? = nil) {
+        self.state = state
+        self.links = links
+        self.trace = trace
+    }
+
+    /// Chains a step that has just been taken.
+    mutating func append(_ step: AuctionStep) -> ChainStore.Link {
+        let link = ChainStore.Link(step: step, entry: state.chain.append(step))
+        links.append(link)
+        return link
+    }
+}
+
 /// Saves what commands decided on one auction: entries, feed, state, and at the end the award or the expiry.
 @Loop
 struct AuctionWriter {
@@ -16,30 +42,33 @@ struct AuctionWriter {
     nonisolated static let closeDeadline = "closeAuction"
 
     /// Everything that a batch of steps leaves behind, queued to travel with the commit.
-    func enqueue(
-        _ links: [ChainStore.Link], _ loaded: inout AuctionStore.Loaded, trace: String?, in tx: Transaction
-    ) async throws {
-        guard let first = links.first, let last = links.last else { return }
-        let id = loaded.auction.id
-        // The end of the auction emits, which needs the listing's title and markets; read before anything is queued.
-        let summary =
-            last.step.closing == nil ? nil : try await tx.query(AuctionStore.listingSummary, .id(id)).single
-        loaded.feedPosition = try ChainStore.enqueue(links, of: loaded, in: tx)
-        try AuctionStore.enqueueSave(loaded, in: tx)
-        if let closing = last.step.closing, let summary {
-            try enqueueEnd(closing, loaded, title: try summary.text(0), markets: try summary.textArray(1), trace, tx)
-        } else if first.step.before.endsAt != last.step.after.endsAt {
-            context.deadlines.schedule(
-                AuctionWriter.closeDeadline, key: id.description, dueAt: loaded.auction.endsAt, in: tx)
-            tx.enqueue(AuctionStore.moveListingEnd, .id(id), .timestamp(loaded.auction.endsAt))
+    func enqueue(_ changes: [AuctionChange], in tx: Transaction) async throws {
+        var changes = changes.filter { !$0.links.isEmpty }
+        guard !changes.isEmpty else { return }
+        // The end of an auction emits, which needs the listing's title and markets; read before anything is queued.
+        var summaries: [AuctionID: Row] = [:]
+        for change in changes where change.closing != nil {
+            let id = change.state.auction.id
+            summaries[id] = try await tx.query(AuctionStore.listingSummary, .id(id)).single
+        }
+        try ChainStore.enqueue(&changes, in: tx)
+        try AuctionStore.enqueueSave(changes.map(\.state), in: tx)
+        for change in changes {
+            let auction = change.state.auction
+            if let closing = change.closing, let summary = summaries[auction.id] {
+                try enqueueEnd(
+                    closing, auction, title: try summary.text(0), markets: try summary.textArray(1), change.trace, tx)
+            } else if change.movesEnd {
+                context.deadlines.schedule(
+                    AuctionWriter.closeDeadline, key: auction.id.description, dueAt: auction.endsAt, in: tx)
+                tx.enqueue(AuctionStore.moveListingEnd, .id(auction.id), .timestamp(auction.endsAt))
+            }
         }
     }
 
     private func enqueueEnd(
-        _ closing: Closing, _ loaded: AuctionStore.Loaded, title: String, markets: [String], _ trace: String?,
-        _ tx: Transaction
+        _ closing: Closing, _ auction: Auction, title: String, markets: [String], _ trace: String?, _ tx: Transaction
     ) throws {
-        let auction = loaded.auction
         let id = auction.id
         context.deadlines.cancel(AuctionWriter.closeDeadline, key: id.description, in: tx)
         tx.enqueue(

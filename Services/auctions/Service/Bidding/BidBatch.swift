@@ -29,8 +29,14 @@ final class PendingBid {
     }
 }
 
-/// Decides the bids that wait for one auction: one pipeline locks the row and reads keys, the pure rule decides each
-/// bid in order, one pipeline writes and commits.
+/// The bids that wait for one auction, in the order in which they are decided.
+struct LaneBids {
+    let auction: AuctionID
+    let bids: [PendingBid]
+}
+
+/// Decides bids that wait for some auctions: one pipeline locks the rows and reads keys, the pure rule decides the bids
+/// of each auction in order, one pipeline writes and commits.
 @Loop
 struct BidBatch {
     let store: AuctionStore
@@ -42,7 +48,7 @@ struct BidBatch {
         "auctions.findKeys",
         """
         SELECT found.principal, found.key, content_hash, is_refusal, answer
-        FROM unnest($1::text[], $2::text[]) AS wanted (principal, key) CROSS JOIN LATERAL (
+        FROM unnest((SELECT $1::text[]), $2::text[]) AS wanted (principal, key) CROSS JOIN LATERAL (
             SELECT * FROM idempotency i WHERE i.principal = wanted.principal AND i.key = wanted.key LIMIT 1) AS found
         """)
     // No ON CONFLICT: the same key on two auctions at once fails one of the batches, which is then decided anew.
@@ -50,7 +56,7 @@ struct BidBatch {
         "auctions.storeKeys",
         """
         INSERT INTO idempotency (principal, key, content_hash, is_refusal, answer)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::bool[], $5::text[])
+        SELECT * FROM unnest((SELECT $1::text[]), $2::text[], $3::bytea[], $4::bool[], $5::text[])
         """)
     nonisolated static let all = [findKeys, storeKeys]
 
@@ -59,25 +65,44 @@ struct BidBatch {
         let key: String
     }
 
-    /// Decides and commits `bids`, all of `auction`; their outcomes are set when this returns.
-    func run(_ auction: AuctionID, _ bids: [PendingBid], in tx: Transaction) async throws {
-        let plan = store.locking(auction)
+    /// Decides the bids of `lanes`, whose outcomes are set when this returns.
+    /// - Parameter waitsForLocks: false to leave out auctions that somebody else has locked (or that do not exist).
+    /// - Returns: the auctions that were left out.
+    func run(_ lanes: [LaneBids], waitsForLocks: Bool, in tx: Transaction) async throws -> Set<AuctionID> {
+        let ids = lanes.map(\.auction)
+        let claims = lanes.flatMap { $0.bids.map(\.claim) }
+        let plan = waitsForLocks ? store.locking(ids) : store.lockingFree(ids)
         var results = try await tx.pipeline(
             plan.queries + [
-                Query(
-                    BidBatch.findKeys,
-                    [.textArray(bids.map(\.claim.principal)), .textArray(bids.map(\.claim.key))])
+                Query(BidBatch.findKeys, [.textArray(claims.map(\.principal)), .textArray(claims.map(\.key))])
             ])[...]
-        let loaded = try store.load(plan, &results)
+        let found = try store.load(plan, &results)
         var known = try BidBatch.known(results.removeFirst())
-        guard let (found, now) = loaded else {
-            for bid in bids { bid.outcome = .failure(BidErrors.notFound(auction)) }
-            return
+        var leftOut: Set<AuctionID> = []
+        var changes: [AuctionChange] = []
+        var decided: [PendingBid] = []
+        for lane in lanes {
+            if let state = found.auctions[lane.auction] {
+                changes.append(try decide(lane.bids, on: state, found.now, &known, &decided))
+            } else if waitsForLocks {
+                for bid in lane.bids { bid.outcome = .failure(BidErrors.notFound(lane.auction)) }
+            } else {
+                leftOut.insert(lane.auction)
+            }
         }
-        var state = found
-        var links: [ChainStore.Link] = []
-        closeIfDue(&state, now, &links)
-        // Decided bids by position in `bids`, to be answered with the head that is signed after the last of them.
+        try await writer.enqueue(changes, in: tx)
+        try enqueueKeys(decided, in: tx)
+        return leftOut
+    }
+
+    /// Decides the bids of one auction; those that were decided before are answered as they were then.
+    private func decide(
+        _ bids: [PendingBid], on state: AuctionStore.Loaded, _ now: Timestamp, _ known: inout [KeyName: KnownKey],
+        _ allDecided: inout [PendingBid]
+    ) throws -> AuctionChange {
+        var change = AuctionChange(state)
+        closeIfDue(&change, now)
+        // To be answered with the head that is signed after the last of them.
         var decided: [(bid: PendingBid, decision: Decision)] = []
         var repeated: [PendingBid] = []
         for bid in bids {
@@ -91,13 +116,13 @@ struct BidBatch {
                 continue
             }
             known[name] = KnownKey(contentHash: bid.claim.contentHash, answer: nil, isRefusal: false)
-            decided.append((bid, decide(bid, &state, now, &links)))
+            decided.append((bid, decide(bid, &change, now)))
         }
-        try answer(decided, state)
+        try answer(decided, change.state)
         for bid in repeated { bid.outcome = BidBatch.outcome(of: bid, among: decided.map(\.bid)) }
-        let trace = decided.first?.bid.call.metadata.traceParent
-        try await writer.enqueue(links, &state, trace: trace, in: tx)
-        try enqueueKeys(decided.map(\.bid), in: tx)
+        change.trace = decided.first?.bid.call.metadata.traceParent
+        allDecided += decided.map(\.bid)
+        return change
     }
 
     private enum Decision {
@@ -107,37 +132,32 @@ struct BidBatch {
         case rejected(BidRejection, ReceiptChain, at: Timestamp)
     }
 
-    private func decide(
-        _ bid: PendingBid, _ state: inout AuctionStore.Loaded, _ now: Timestamp, _ links: inout [ChainStore.Link]
-    ) -> Decision {
+    private func decide(_ bid: PendingBid, _ change: inout AuctionChange, _ now: Timestamp) -> Decision {
         let command = BidCommand(
             bidder: bid.request.bidder, isVerifiedExpert: bid.request.isVerifiedExpert, maximum: bid.request.amount)
         do throws(BidRejection) {
-            switch try state.auction.place(command, now: now) {
-            case .accepted(let step):
-                let link = ChainStore.Link(step: step, entry: state.chain.append(step))
-                links.append(link)
-                return .accepted(link, state.chain)
-            case .noChange(let same): return .unchanged(same, minimumBid: state.auction.minimumBid)
+            switch try change.state.auction.place(command, now: now) {
+            case .accepted(let step): return .accepted(change.append(step), change.state.chain)
+            case .noChange(let same): return .unchanged(same, minimumBid: change.state.auction.minimumBid)
             }
         } catch {
             // Time never runs backwards within an auction: as the rules have it, so the receipt.
-            return .rejected(error, state.chain, at: max(now, state.auction.lastEntryAt ?? now))
+            return .rejected(error, change.state.chain, at: max(now, change.state.auction.lastEntryAt ?? now))
         }
     }
 
     /// A late bid closes the auction that no worker has closed yet (AU-9).
-    private func closeIfDue(_ state: inout AuctionStore.Loaded, _ now: Timestamp, _ links: inout [ChainStore.Link]) {
+    private func closeIfDue(_ change: inout AuctionChange, _ now: Timestamp) {
         do throws(CloseRejection) {
-            let step = try state.auction.close(now: now)
-            links.append(ChainStore.Link(step: step, entry: state.chain.append(step)))
+            _ = change.append(try change.state.auction.close(now: now))
         } catch {
             // Not due, or closed already: the bids are decided on the auction as it is.
         }
     }
 
     private func answer(_ decided: [(bid: PendingBid, decision: Decision)], _ state: AuctionStore.Loaded) throws {
-        // One signature serves the whole batch.
+        if decided.isEmpty { return }
+        // One signature serves all bids of the auction in this batch.
         let head = SignedHead(state.chain, key: writer.key)
         for (bid, decision) in decided {
             switch decision {
@@ -157,7 +177,7 @@ struct BidBatch {
     }
 
     private func enqueueKeys(_ bids: [PendingBid], in tx: Transaction) throws {
-        guard !bids.isEmpty else { return }
+        if bids.isEmpty { return }
         var answers: [String] = []
         var refusals: [Bool] = []
         for bid in bids {

@@ -15,32 +15,30 @@ final class AuctionStore {
             buy_now_is_gone, head, feed_position)
         VALUES ($1, $2, $3, $4, $5, 'open', $6, 0, 0, $7, $8, false, $9, 0)
         """)
-    nonisolated static let lock = Statement(
-        "auctions.lockAuction",
-        """
-        SELECT status, closing, winner, leader, leader_maximum, leader_sequence, runner_up, runner_up_maximum,
-            runner_up_sequence, price, bid_count, sequence, last_entry_at, ends_at, extensions, buy_now_is_gone, head,
-            feed_position
-        FROM auction WHERE id = $1 FOR UPDATE
-        """)
-    nonisolated static let read = Statement(
-        "auctions.readAuction",
-        """
-        SELECT status, closing, winner, leader, leader_maximum, leader_sequence, runner_up, runner_up_maximum,
-            runner_up_sequence, price, bid_count, sequence, last_entry_at, ends_at, extensions, buy_now_is_gone, head,
-            feed_position
-        FROM auction WHERE id = $1
-        """)
+    /// Rows are locked one after the other in the order of the ids given, so that whoever gives them in the order of
+    /// their numbers never waits in a circle.
+    nonisolated static let lock = Statement("auctions.lockAuctions", state("FOR UPDATE"))
+    /// The same for those that nobody else has locked.
+    nonisolated static let lockFree = Statement("auctions.lockFreeAuctions", state("FOR UPDATE SKIP LOCKED"))
+    nonisolated static let read = Statement("auctions.readAuctions", state(""))
     nonisolated static let constants = Statement(
-        "auctions.auctionConstants", "SELECT seller, terms, reserve, secret FROM auction WHERE id = $1")
+        "auctions.auctionConstants", "SELECT seller, terms, reserve, secret, id FROM auction WHERE id = ANY($1::uuid[])")
     nonisolated static let save = Statement(
-        "auctions.saveAuction",
+        "auctions.saveAuctions",
         """
-        UPDATE auction SET status = $2, closing = $3, winner = $4, leader = $5, leader_maximum = $6, leader_sequence = $7,
-            runner_up = $8, runner_up_maximum = $9, runner_up_sequence = $10, price = $11, bid_count = $12,
-            sequence = $13, last_entry_at = $14, ends_at = $15, extensions = $16, buy_now_is_gone = $17, head = $18,
-            feed_position = $19
-        WHERE id = $1
+        UPDATE auction SET status = new.status, closing = new.closing, winner = new.winner, leader = new.leader,
+            leader_maximum = new.leader_maximum, leader_sequence = new.leader_sequence, runner_up = new.runner_up,
+            runner_up_maximum = new.runner_up_maximum, runner_up_sequence = new.runner_up_sequence, price = new.price,
+            bid_count = new.bid_count, sequence = new.sequence, last_entry_at = new.last_entry_at,
+            ends_at = new.ends_at, extensions = new.extensions, buy_now_is_gone = new.buy_now_is_gone,
+            head = new.head, feed_position = new.feed_position
+        FROM unnest((SELECT $1::uuid[]), $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::bigint[], $7::bigint[],
+            $8::uuid[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::timestamptz[],
+            $15::timestamptz[], $16::jsonb[], $17::bool[], $18::bytea[], $19::bigint[])
+            AS new (id, status, closing, winner, leader, leader_maximum, leader_sequence, runner_up, runner_up_maximum,
+                runner_up_sequence, price, bid_count, sequence, last_entry_at, ends_at, extensions, buy_now_is_gone,
+                head, feed_position)
+        WHERE auction.id = new.id
         """)
     nonisolated static let moveListingEnd = Statement(
         "auctions.moveListingEnd", "UPDATE listing SET ends_at = $2 WHERE id = $1")
@@ -50,8 +48,22 @@ final class AuctionStore {
     nonisolated static let listingSummary = Statement(
         "auctions.listingSummary", "SELECT title, markets FROM listing WHERE id = $1")
     nonisolated static let all = [
-        insert, lock, read, constants, save, moveListingEnd, endListing, listingSummary,
+        insert, lock, lockFree, read, constants, save, moveListingEnd, endListing, listingSummary,
     ]
+
+    /// The states of the auctions of an array of ids, each looked up by itself in the order of the array.
+    ///
+    /// `(SELECT $1)` hides from the planner how long the array is: otherwise it plans the statement anew each time that
+    /// the array is short, which takes longer than running it. The same holds for all statements of the bid path.
+    private nonisolated static func state(_ locking: String) -> String {
+        """
+        SELECT found.* FROM unnest((SELECT $1::uuid[])) AS wanted (id) CROSS JOIN LATERAL (
+            SELECT status, closing, winner, leader, leader_maximum, leader_sequence, runner_up, runner_up_maximum,
+                runner_up_sequence, price, bid_count, sequence, last_entry_at, ends_at, extensions, buy_now_is_gone,
+                head, feed_position, a.id
+            FROM auction a WHERE a.id = wanted.id \(locking)) AS found
+        """
+    }
 
     /// What never changes of an auction.
     struct Constants {
@@ -84,40 +96,60 @@ final class AuctionStore {
             .json(try text(auction.extensions)), .bytes(chain.head.bytes))
     }
 
-    /// The queries that load an auction, and what their results will hold.
+    /// The queries that load auctions, and what their results will hold.
     struct Plan {
-        let id: AuctionID
         let queries: [Query]
-        /// The constants when the plan was made; nil when they are asked for. The cache may change meanwhile.
-        fileprivate let constants: Constants?
+        /// The constants that were known when the plan was made: the cache may change meanwhile.
+        fileprivate let constants: [AuctionID: Constants]
+        /// Whether the others are asked for.
+        fileprivate let asksConstants: Bool
     }
 
-    /// Locks an auction, reads the clock under the lock, and its constants unless they are known.
-    func locking(_ id: AuctionID) -> Plan { plan(id, AuctionStore.lock) }
-
-    /// The same without a lock.
-    func reading(_ id: AuctionID) -> Plan { plan(id, AuctionStore.read) }
-
-    private func plan(_ id: AuctionID, _ statement: Statement) -> Plan {
-        let state = [Query(statement, [.id(id)]), Query(ServiceClock.read)]
-        let constants = cache[id]
-        return Plan(
-            id: id, queries: constants == nil ? state + [Query(AuctionStore.constants, [.id(id)])] : state,
-            constants: constants)
+    /// What was found, and the clock under the locks.
+    struct Found {
+        var auctions: [AuctionID: Loaded] = [:]
+        let now: Timestamp
     }
 
-    /// Takes the results of a plan from the front of `results`; nil when there is no such auction.
-    func load(_ plan: Plan, _ results: inout ArraySlice<QueryResult>) throws -> (Loaded, now: Timestamp)? {
-        let state = results.removeFirst().rows.first
-        let now = try results.removeFirst().single.timestamp(0)
-        var constants = plan.constants
-        if constants == nil, let row = results.removeFirst().rows.first {
-            if cache.count >= AuctionStore.cacheLimit { cache.removeAll(keepingCapacity: true) }
-            constants = try AuctionStore.constants(plan.id, row)
-            cache[plan.id] = constants
+    /// Locks auctions in the order of their ids, reads the clock under the locks, and constants that are not known.
+    func locking(_ ids: [AuctionID]) -> Plan { plan(ids.sorted(), AuctionStore.lock) }
+
+    /// The same for those that nobody else has locked.
+    func lockingFree(_ ids: [AuctionID]) -> Plan { plan(ids.sorted(), AuctionStore.lockFree) }
+
+    /// The same without locks.
+    func reading(_ id: AuctionID) -> Plan { plan([id], AuctionStore.read) }
+
+    private func plan(_ ids: [AuctionID], _ statement: Statement) -> Plan {
+        var queries = [Query(statement, [.idArray(ids)]), Query(ServiceClock.read)]
+        var known: [AuctionID: Constants] = [:]
+        var unknown: [AuctionID] = []
+        for id in ids {
+            if let constants = cache[id] { known[id] = constants } else { unknown.append(id) }
         }
-        guard let state, let constants else { return nil }
-        return (try AuctionStore.loaded(constants, state), now)
+        if !unknown.isEmpty { queries.append(Query(AuctionStore.constants, [.idArray(unknown)])) }
+        return Plan(queries: queries, constants: known, asksConstants: !unknown.isEmpty)
+    }
+
+    /// Takes the results of a plan from the front of `results`.
+    func load(_ plan: Plan, _ results: inout ArraySlice<QueryResult>) throws -> Found {
+        let states = results.removeFirst().rows
+        var found = Found(now: try results.removeFirst().single.timestamp(0))
+        var constants = plan.constants
+        if plan.asksConstants {
+            for row in results.removeFirst().rows {
+                let id: AuctionID = try row.id(4)
+                if cache.count >= AuctionStore.cacheLimit { cache.removeAll(keepingCapacity: true) }
+                cache[id] = try AuctionStore.constants(id, row)
+                constants[id] = cache[id]
+            }
+        }
+        for row in states {
+            let id: AuctionID = try row.id(18)
+            guard let constants = constants[id] else { continue }
+            found.auctions[id] = try AuctionStore.loaded(constants, row)
+        }
+        return found
     }
 
     private static func constants(_ id: AuctionID, _ row: Row) throws -> Constants {
@@ -157,17 +189,26 @@ final class AuctionStore {
             bidder: bidder, maximum: try row.int64(column + 1), sequence: try row.int64(column + 2))
     }
 
-    /// Writes the state back, in the transaction that locked it.
-    static func enqueueSave(_ loaded: Loaded, in tx: Transaction) throws {
-        let auction = loaded.auction
+    /// Writes the states back, in the transaction that locked them.
+    static func enqueueSave(_ states: [Loaded], in tx: Transaction) throws {
+        let auctions = states.map(\.auction)
         tx.enqueue(
-            save, .id(auction.id), .text(auction.status.rawValue), .optionalText(auction.closing?.rawValue),
-            .optionalID(auction.winner), .optionalID(auction.leader?.bidder), .optionalInt64(auction.leader?.maximum),
-            .optionalInt64(auction.leader?.sequence), .optionalID(auction.runnerUp?.bidder),
-            .optionalInt64(auction.runnerUp?.maximum), .optionalInt64(auction.runnerUp?.sequence),
-            .int64(auction.price), .int64(Int64(auction.bidCount)), .int64(auction.sequence),
-            .optionalTimestamp(auction.lastEntryAt), .timestamp(auction.endsAt), .json(try text(auction.extensions)),
-            .bool(auction.buyNowIsGone), .bytes(loaded.chain.head.bytes), .int64(loaded.feedPosition))
+            save, .idArray(auctions.map(\.id)), .textArray(auctions.map(\.status.rawValue)),
+            .textOptionalArray(auctions.map(\.closing?.rawValue)), .idOptionalArray(auctions.map(\.winner)),
+            .idOptionalArray(auctions.map(\.leader?.bidder)), .int64OptionalArray(auctions.map(\.leader?.maximum)),
+            .int64OptionalArray(auctions.map(\.leader?.sequence)), .idOptionalArray(auctions.map(\.runnerUp?.bidder)),
+            .int64OptionalArray(auctions.map(\.runnerUp?.maximum)),
+            .int64OptionalArray(auctions.map(\.runnerUp?.sequence)), .int64Array(auctions.map(\.price)),
+            .int64Array(auctions.map { Int64($0.bidCount) }), .int64Array(auctions.map(\.sequence)),
+            .timestampOptionalArray(auctions.map(\.lastEntryAt)), .timestampArray(auctions.map(\.endsAt)),
+            .jsonArray(try auctions.map { try extensionsText($0.extensions) }),
+            .boolArray(auctions.map(\.buyNowIsGone)), .bytesArray(states.map(\.chain.head.bytes)),
+            .int64Array(states.map(\.feedPosition)))
+    }
+
+    /// Most auctions are never extended.
+    private static func extensionsText(_ extensions: ExtensionHistory) throws -> String {
+        extensions.count == 0 ? emptyExtensions : try text(extensions)
     }
 
     private static func text(_ value: some Encodable) throws -> String {

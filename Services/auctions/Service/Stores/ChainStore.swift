@@ -11,14 +11,14 @@ enum ChainStore {
         "auctions.insertEntries",
         """
         INSERT INTO chain_entry (auction, sequence, kind, at, member, maximum, price, entry)
-        SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::timestamptz[], $5::uuid[], $6::bigint[], $7::bigint[],
-            $8::jsonb[])
+        SELECT * FROM unnest((SELECT $1::uuid[]), $2::bigint[], $3::text[], $4::timestamptz[], $5::uuid[],
+            $6::bigint[], $7::bigint[], $8::jsonb[])
         """)
     static let insertFeed = Statement(
         "auctions.insertFeed",
         """
         INSERT INTO feed_item (auction, position, at, name, data)
-        SELECT $1, * FROM unnest($2::bigint[], $3::timestamptz[], $4::text[], $5::jsonb[])
+        SELECT * FROM unnest((SELECT $1::uuid[]), $2::bigint[], $3::timestamptz[], $4::text[], $5::jsonb[])
         """)
     static let withdraw = Statement(
         "auctions.withdrawBids",
@@ -51,32 +51,34 @@ enum ChainStore {
         let entry: ChainEntry
     }
 
-    /// Writes the entries of a batch and what they mean for the feed, which begins after `position`; returns the feed's
-    /// new end.
+    /// Writes the entries of all auctions of a batch and what they mean for their feeds, whose ends move on.
     @Loop
-    static func enqueue(
-        _ links: [Link], of loaded: AuctionStore.Loaded, in tx: Transaction
-    ) throws -> Int64 {
-        let id = loaded.auction.id
+    static func enqueue(_ changes: inout [AuctionChange], in tx: Transaction) throws {
+        let links = changes.flatMap(\.links)
         tx.enqueue(
-            insertEntries, .id(id), .int64Array(links.map(\.entry.sequence)),
+            insertEntries, .idArray(links.map(\.entry.auction)), .int64Array(links.map(\.entry.sequence)),
             .textArray(links.map(\.entry.kind.rawValue)), .timestampArray(links.map(\.entry.at)),
             .idOptionalArray(links.map(\.step.action.member)),
             .int64OptionalArray(links.map(\.step.action.maximum)), .int64Array(links.map(\.entry.price)),
             .jsonArray(try links.map { String(decoding: try JSON.encode($0.entry), as: UTF8.self) }))
-        for link in links {
-            let withdrawn = link.entry.withdrawn
-            if !withdrawn.isEmpty { tx.enqueue(withdraw, .id(id), .int64(link.entry.sequence), .int64Array(withdrawn)) }
+        var items: [(auction: AuctionID, position: Int64, item: FeedItem)] = []
+        for index in changes.indices {
+            let state = changes[index].state
+            for link in changes[index].links {
+                let (id, withdrawn) = (state.auction.id, link.entry.withdrawn)
+                if !withdrawn.isEmpty {
+                    tx.enqueue(withdraw, .id(id), .int64(link.entry.sequence), .int64Array(withdrawn))
+                }
+                for item in link.step.feedItems(currency: state.auction.terms.currency, secret: state.chain.secret) {
+                    changes[index].state.feedPosition += 1
+                    items.append((id, changes[index].state.feedPosition, item))
+                }
+            }
         }
-        let items = links.flatMap {
-            $0.step.feedItems(currency: loaded.auction.terms.currency, secret: loaded.chain.secret)
-        }
-        let positions = items.indices.map { loaded.feedPosition + Int64($0) + 1 }
         tx.enqueue(
-            insertFeed, .id(id), .int64Array(positions), .timestampArray(items.map(\.at)),
-            .textArray(items.map(\.name.rawValue)),
-            .jsonArray(try items.map { String(decoding: try JSON.encode($0), as: UTF8.self) }))
-        return loaded.feedPosition + Int64(items.count)
+            insertFeed, .idArray(items.map(\.auction)), .int64Array(items.map(\.position)),
+            .timestampArray(items.map(\.item.at)), .textArray(items.map(\.item.name.rawValue)),
+            .jsonArray(try items.map { String(decoding: try JSON.encode($0.item), as: UTF8.self) }))
     }
 
     static func activeBid(_ row: Row) throws -> ActiveBid {

@@ -14,6 +14,17 @@ extension PlaceBid.Request: DirectJSON {
     }
 }
 
+extension PlaceBid.Request: DirectJSONReading {
+    package init(from reader: inout JSONReader) throws(JSONReader.Unusual) {
+        try reader.begin()
+        amount = try reader.money("amount")
+        auction = try reader.id("auction")
+        bidder = try reader.id("bidder")
+        isVerifiedExpert = try reader.truth("isVerifiedExpert")
+        try reader.end()
+    }
+}
+
 extension BidReceipt: DirectJSON {
     package func write(to writer: inout JSONWriter) {
         writer.members {
@@ -35,5 +46,29 @@ extension BidReceipt: DirectJSON {
             $0.member("sequence", sequence)
             $0.member("signature", signature)
         }
+    }
+}
+
+extension BidReceipt: DirectJSONReading {
+    package init(from reader: inout JSONReader) throws(JSONReader.Unusual) {
+        try reader.begin()
+        at = try reader.timestamp("at")
+        auction = try reader.id("auction")
+        commitment = try reader.string("commitment")
+        endsAt = try reader.timestamp("endsAt")
+        hash = try reader.string("hash")
+        headHash = try reader.string("headHash")
+        headSequence = try reader.integer("headSequence")
+        isLeading = try reader.truth("isLeading")
+        isReserveMet = try reader.truth("isReserveMet")
+        keyID = try reader.string("keyID")
+        minimumBid = try reader.integer("minimumBid")
+        outcome = try reader.string("outcome")
+        previousHash = try reader.string("previousHash")
+        price = try reader.integer("price")
+        salt = try reader.string("salt")
+        sequence = try reader.integer("sequence")
+        signature = try reader.string("signature")
+        try reader.end()
     }
 }

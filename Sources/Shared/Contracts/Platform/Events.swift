@@ -35,7 +35,7 @@ package struct FeedEvent: Codable, Sendable {
 }
 
 /// A place in a service's feed: after which event a reader stands.
-package struct FeedCursor: Codable, Hashable, Sendable {
+package struct FeedCursor: Codable, Hashable, Comparable, Sendable {
     /// The cluster's epoch: transaction ids start anew after a restore.
     package var epoch: Int64
     package var transaction: Int64
@@ -48,6 +48,10 @@ package struct FeedCursor: Codable, Hashable, Sendable {
     }
 
     package static let start = FeedCursor(epoch: 0, transaction: 0, position: 0)
+
+    package static func < (a: FeedCursor, b: FeedCursor) -> Bool {
+        (a.epoch, a.transaction, a.position) < (b.epoch, b.transaction, b.position)
+    }
 }
 
 /// Reads the events that follow a cursor, in the order in which every consumer sees them.

@@ -8,7 +8,10 @@ import Wire
 @Loop
 package final class ServiceClock {
     /// Put it after the locking statement of the same pipeline: column 0 is the time of the command.
-    package nonisolated static let read = Statement("kit.readClock", "SELECT service_now()")
+    ///
+    /// The body of `service_now()`: as a function of SQL that is volatile, it would be planned anew at each call.
+    package nonisolated static let read = Statement(
+        "kit.readClock", "SELECT coalesce((SELECT frozen_at FROM clock), clock_timestamp())")
 
     nonisolated static let reading = Statement(
         "kit.clockReading", "SELECT service_now(), frozen_at IS NOT NULL FROM clock")

@@ -6,7 +6,7 @@ import Postgres
 import Reactor
 import Wire
 
-/// Consumes one feed: pulls after the own cursor, and stores effect, inbox row and cursor in one transaction, so that
+/// Consumes one feed: pulls after the own cursor, and stores effects, inbox rows and cursor in one transaction, so that
 /// each event has its effect once, whatever crashes.
 @Loop
 final class FeedPuller {
@@ -25,12 +25,24 @@ final class FeedPuller {
     /// After so many failures an event is parked.
     private static let maximumTries = 10
     private static let batchSize = 256
+    /// Events that share a transaction at most, so that none is open for long.
+    private static let transactionSize = 64
     private static let pollInterval = Duration.milliseconds(500)
+    /// How long a lease is relied on before it is renewed: a third of its time.
+    private static let leaseAgeMilliseconds: Int64 = 1000
+
+    /// The lease as this process knows it. Should it be wrong, the fence makes the writes fail.
+    private struct Lease {
+        let fence: Int64
+        var cursor: FeedCursor
+        let takenAt = MonotonicInstant.now
+    }
 
     private let source: ServiceName
     private let effects: [String: FeedConsumers.Effect]
     private let context: ServiceContext
     private var task: Task<Void, Never>?
+    private var held: Lease?
     private var wakeUp: LoopSignal = LoopSignal()
     private(set) var lag = Lag()
 
@@ -63,6 +75,7 @@ final class FeedPuller {
             } catch is CancellationError {
                 break
             } catch {
+                held = nil
                 context.logger.warning(
                     "the feed could not be read; it is tried again",
                     metadata: ["feed": "\(source.rawValue)", "error": "\(debugText(error))"])
@@ -81,36 +94,76 @@ final class FeedPuller {
     }
 
     /// Takes or renews the lease; nil when another puller holds it.
-    private func lease() async throws -> Row? {
-        try await context.pool.query(
+    private func lease() async throws -> Lease? {
+        let row = try await context.pool.query(
             Query(FeedStore.lease, [.text(source.rawValue), .text(context.instance)])
         ).rows.first
+        held = try row.map { Lease(fence: try $0.int64(0), cursor: try FeedStore.cursor($0, from: 1)) }
+        return held
+    }
+
+    /// The lease as it was taken a moment ago, else renewed.
+    private func currentLease() async throws -> Lease? {
+        if let held, MonotonicInstant.now.milliseconds(since: held.takenAt) < FeedPuller.leaseAgeMilliseconds {
+            return held
+        }
+        return try await lease()
     }
 
     /// Pulls and handles one batch; true when more is ready.
     private func pullOnce() async throws -> Bool {
-        guard let row = try await lease() else {
+        guard let lease = try await currentLease() else {
             lag.isActive = false
             return false
         }
         lag.isActive = true
-        let fence = try row.int64(0)
         let response = try await context.bus.call(
-            PullEvents.self,
-            PullEvents.Request(after: try FeedStore.cursor(row, from: 1), limit: FeedPuller.batchSize), on: source)
-        for event in response.events {
-            guard try await consume(event, fence: fence) == .consumed else { return false }
-            lag.consumed += 1
+            PullEvents.self, PullEvents.Request(after: lease.cursor, limit: FeedPuller.batchSize), on: source)
+        var rest = response.events[...]
+        while !rest.isEmpty {
+            let events = takeTogether(&rest)
+            guard try await consume(events, fence: lease.fence) == .consumed else {
+                held = nil
+                return false
+            }
+            held?.cursor = events[events.count - 1].cursor
+            lag.consumed += UInt64(events.count)
         }
         if !response.hasMore { lag.caughtUpAt = .now }
         return response.hasMore
+    }
+
+    /// The next events that may share a transaction: one that asks other services is alone.
+    private func takeTogether(_ events: inout ArraySlice<FeedEvent>) -> [FeedEvent] {
+        let together = events.prefix(FeedPuller.transactionSize).prefix { effects[$0.type]?.asksOthers != true }
+        let taken = Array(together.isEmpty ? events.prefix(1) : together)
+        events = events.dropFirst(taken.count)
+        return taken
+    }
+
+    /// Gives events their effects in one transaction; when that fails, one after the other.
+    private func consume(_ events: [FeedEvent], fence: Int64) async throws -> Outcome {
+        if events.count > 1 {
+            do {
+                return try await apply(events, fence: fence)
+            } catch  where FeedPuller.isPassing(error) {
+                throw error
+            } catch {
+                // Nothing has happened. Which one it was shows when they are tried one by one.
+                try Task.checkCancellation()
+            }
+        }
+        for event in events {
+            guard try await consume(event, fence: fence) == .consumed else { return .lostLease }
+        }
+        return .consumed
     }
 
     /// Gives an event its effect, with patience; parks it when it cannot be handled.
     private func consume(_ event: FeedEvent, fence: Int64) async throws -> Outcome {
         for attempt in 1... {
             do {
-                return try await apply(event, fence: fence)
+                return try await apply([event], fence: fence)
             } catch  where FeedPuller.isPassing(error) {
                 // Nothing is wrong with the event: the database or another service is away or busy.
                 throw error
@@ -150,30 +203,40 @@ final class FeedPuller {
         }
     }
 
-    private func apply(_ event: FeedEvent, fence: Int64) async throws -> Outcome {
-        let effect = try await prepare(event)
-        return try await context.pool.transaction { [self] tx in
+    private func apply(_ events: [FeedEvent], fence: Int64) async throws -> Outcome {
+        var effects: [FeedConsumers.TransactionalEffect?] = []
+        for event in events { effects.append(try await prepare(event)) }
+        return try await context.pool.transaction { [self, effects] tx in
+            let aggregates = Set(events.map(\.aggregate))
             let results = try await tx.pipeline([
                 Query(FeedStore.lockCursor, [.text(source.rawValue), .int64(fence)]),
-                Query(FeedStore.versions, [.text(source.rawValue), .text(event.aggregate)]),
+                Query(FeedStore.versions, [.text(source.rawValue), .textArray(Array(aggregates))]),
             ])
             guard let row = results[0].rows.first else { return .lostLease }
             let stored = try FeedStore.cursor(row, from: 0)
-            let place = event.cursor
-            guard
-                (stored.epoch, stored.transaction, stored.position)
-                    < (place.epoch, place.transaction, place.position)
-            else { return .consumed }
-            let version = try results[1].rows[0].int64(0)
-            if try results[1].rows[0].bool(1) {
-                enqueuePark(event, tx, "an earlier event of this aggregate is parked")
-            } else if event.version == version + 1 {
-                try await effect?(tx)
-                enqueueRecord(event, tx)
-            } else if event.version > version + 1 {
-                throw VersionGap(expected: version + 1, found: event.version)
+            guard let last = events.last, stored < last.cursor else { return .consumed }
+            var versions: [String: Int64] = [:]
+            var parked: Set<String> = []
+            for row in results[1].rows {
+                let aggregate = try row.text(0)
+                versions[aggregate] = try row.int64(1)
+                if try row.bool(2) { parked.insert(aggregate) }
             }
-            enqueueAdvance(event, tx)
+            var changed: Set<String> = []
+            for (event, effect) in zip(events, effects) where stored < event.cursor {
+                let version = versions[event.aggregate] ?? 0
+                if parked.contains(event.aggregate) {
+                    enqueuePark(event, tx, "an earlier event of this aggregate is parked")
+                } else if event.version == version + 1 {
+                    try await effect?(tx)
+                    versions[event.aggregate] = event.version
+                    changed.insert(event.aggregate)
+                } else if event.version > version + 1 {
+                    throw VersionGap(expected: version + 1, found: event.version)
+                }
+            }
+            enqueueRecord(versions.filter { changed.contains($0.key) }, tx)
+            enqueueAdvance(last, tx)
             return .consumed
         }
     }
@@ -221,8 +284,11 @@ final class FeedPuller {
             .timestamp(event.at), .json(body), .optionalText(event.traceParent), .text(reason))
     }
 
-    private func enqueueRecord(_ event: FeedEvent, _ tx: Transaction) {
-        tx.enqueue(FeedStore.record, .text(source.rawValue), .text(event.aggregate), .int64(event.version))
+    private func enqueueRecord(_ versions: [String: Int64], _ tx: Transaction) {
+        if versions.isEmpty { return }
+        let rows = versions.sorted { $0.key < $1.key }
+        tx.enqueue(
+            FeedStore.record, .text(source.rawValue), .textArray(rows.map(\.key)), .int64Array(rows.map(\.value)))
     }
 
     private func enqueueAdvance(_ event: FeedEvent, _ tx: Transaction) {

@@ -24,8 +24,10 @@ enum FeedStore {
     static let versions = Statement(
         "kit.feedVersions",
         """
-        SELECT coalesce((SELECT version FROM inbox WHERE source = $1 AND aggregate = $2), 0),
-               EXISTS (SELECT 1 FROM parked_event WHERE source = $1 AND aggregate = $2)
+        SELECT wanted.aggregate,
+               coalesce((SELECT version FROM inbox i WHERE i.source = $1 AND i.aggregate = wanted.aggregate), 0),
+               EXISTS (SELECT 1 FROM parked_event p WHERE p.source = $1 AND p.aggregate = wanted.aggregate)
+        FROM unnest($2::text[]) AS wanted (aggregate)
         """)
     // Whoever makes progress keeps the lease, however long a batch takes.
     static let advance = Statement(
@@ -37,7 +39,7 @@ enum FeedStore {
     static let record = Statement(
         "kit.feedRecord",
         """
-        INSERT INTO inbox (source, aggregate, version) VALUES ($1, $2, $3)
+        INSERT INTO inbox (source, aggregate, version) SELECT $1, * FROM unnest($2::text[], $3::bigint[])
         ON CONFLICT (source, aggregate) DO UPDATE SET version = excluded.version
         """)
     static let park = Statement(

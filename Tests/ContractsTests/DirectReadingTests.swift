@@ -1,0 +1,79 @@
+import Contracts
+import Testing
+import Wire
+
+/// Values that read their own JSON read what the general decoder would, and leave the rest to it.
+@Suite("Direct reading of JSON")
+struct DirectReadingTests {
+    private let request = #"""
+        {"amount":{"amount":125000,"currency":"EUR"},"auction":"0199c2a8-51f4-7c3e-9d41-6f1f2b7c8e90",\#
+        "bidder":"0199c2a8-6b20-7a11-8c55-1d2e3f405162","isVerifiedExpert":true}
+        """#
+    private let receipt = #"""
+        {"at":"2026-03-14T15:09:26.535897Z","auction":"0199c2a8-51f4-7c3e-9d41-6f1f2b7c8e90","commitment":"c",\#
+        "endsAt":"2026-03-15T15:09:26Z","hash":"h","headHash":"hh","headSequence":7,"isLeading":false,\#
+        "isReserveMet":true,"keyID":"k","minimumBid":-12,"outcome":"ACCEPTED","previousHash":"","price":0,"salt":"s",\#
+        "sequence":999999999999999999,"signature":"sig"}
+        """#
+
+    /// The same value, written out, or the same fault.
+    private func outcome<Value: Codable>(_ read: () throws(JSONFault) -> Value) -> String {
+        do throws(JSONFault) {
+            return String(decoding: try JSON.encodeGenerally(try read()), as: UTF8.self)
+        } catch {
+            return "fault: \(error)"
+        }
+    }
+
+    private func expectSame<Value: Codable>(_: Value.Type, _ bytes: [UInt8]) {
+        let direct = outcome { () throws(JSONFault) in try JSON.decode(Value.self, from: bytes) }
+        let general = outcome { () throws(JSONFault) in try JSON.decodeGenerally(Value.self, from: bytes[...]) }
+        #expect(direct == general, "\(String(decoding: bytes, as: UTF8.self))")
+    }
+
+    @Test("AU-6: a request and a receipt are read as they are written, in any order and with white space")
+    func known() throws {
+        for text in [request, receipt] { #expect(text.utf8.count > 100 && !text.contains("\n")) }
+        let read = try JSON.decode(PlaceBid.Request.self, from: Array(request.utf8))
+        #expect(String(decoding: try JSON.encode(read), as: UTF8.self) == request)
+        let answer = try JSON.decode(BidReceipt.self, from: Array(receipt.utf8))
+        #expect(String(decoding: try JSON.encode(answer), as: UTF8.self) == receipt)
+        for text in [
+            request.replacing(",", with: " ,\n"), request.replacing("true", with: "null"),
+            request.replacing("125000", with: "125000.0"), request.replacing("125000", with: "0125000"),
+            request.replacing("125000", with: "1e3"), request.replacing("125000", with: "9223372036854775808"),
+            request.replacing("125000", with: "9223372036854775807"), request.replacing("125000", with: "-0"),
+            request.replacing("EUR", with: "\\u0045UR"), request.replacing("EUR", with: "GBP"), request + " ",
+            request + "}", request.replacing("true}", with: "true,\"new\":1}"),
+            #"{"isVerifiedExpert":false,"# + request.dropFirst(1),
+        ] {
+            expectSame(PlaceBid.Request.self, Array(text.utf8))
+        }
+    }
+
+    @Test("AU-6: whatever becomes of the bytes, both ways of reading say the same")
+    func mutated() {
+        var chance: UInt64 = 20_260_314
+        func next(_ limit: Int) -> Int {
+            chance = chance &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(chance >> 33) % limit
+        }
+        let interesting = Array("{}[],:\"\\ 0123456789-+.eEtfnuZT\u{1F}\u{7F}ä".utf8)
+        for round in 0..<20_000 {
+            var bytes = Array((round.isMultiple(of: 2) ? request : receipt).utf8)
+            for _ in 0...next(3) {
+                let place = next(bytes.count)
+                switch next(3) {
+                case 0: bytes[place] = interesting[next(interesting.count)]
+                case 1: bytes.remove(at: place)
+                default: bytes.insert(interesting[next(interesting.count)], at: place)
+                }
+            }
+            if round.isMultiple(of: 2) {
+                expectSame(PlaceBid.Request.self, bytes)
+            } else {
+                expectSame(BidReceipt.self, bytes)
+            }
+        }
+    }
+}
