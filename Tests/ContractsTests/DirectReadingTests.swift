@@ -59,7 +59,7 @@ struct DirectReadingTests {
             return Int(chance >> 33) % limit
         }
         let interesting = Array("{}[],:\"\\ 0123456789-+.eEtfnuZT\u{1F}\u{7F}ä".utf8)
-        for round in 0..<20_000 {
+        for round in 0..<10_000 {
             var bytes = Array((round.isMultiple(of: 2) ? request : receipt).utf8)
             for _ in 0...next(3) {
                 let place = next(bytes.count)

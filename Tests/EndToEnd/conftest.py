@@ -1,5 +1,7 @@
 """One platform for all tests, and people who trade on it."""
 
+import os
+
 import pytest
 
 from support.http import Client, log_in, ok, registration, unique
@@ -9,6 +11,13 @@ from support.platform import Platform
 ORDER = ["newcomer", "reads", "requests", "members", "idempotency", "rate_limits", "bidding", "fixed_price", "search",
          "expired", "withdrawals", "appointments", "awards", "privacy", "mail_files", "contact_form", "api_document",
          "bus", "refused_start", "admin_ports", "replay", "demo", "outages", "deployment", "exactly_once"]
+
+
+def pytest_configure():
+    """Workers that run side by side look for their ports in different places."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    first = int(os.environ.get("GAVEL_TEST_BASE_PORT", "7600"))
+    os.environ["GAVEL_TEST_BASE_PORT"] = str(first + 3000 * int(worker))
 
 
 def pytest_collection_modifyitems(items):

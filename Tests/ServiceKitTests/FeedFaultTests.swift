@@ -216,7 +216,7 @@ struct FeedFaultTests {
     func fence() async throws {
         try await TestPlatform.with([.auctions: 1, .orders: 1]) { platform in
             let source = try await platform.start(Source.definition)
-            for _ in 0..<40 { try await Source.raise("a", in: source) }
+            for _ in 0..<200 { try await Source.raise("a", in: source) }
             let sink = Sink()
             let database = try await platform.database(of: sink.definition)
             sink.setTrouble { raised, _ in
@@ -251,13 +251,13 @@ struct FeedFaultTests {
                 consumer.context.feeds.lag[.auctions]?.isActive == false
             }
             let written = try await consumer.count("SELECT count(*) FROM effect")
-            #expect((2..<40).contains(written))
+            #expect((2..<200).contains(written))
             #expect(try await Sink.effects(in: consumer) == ["a": Array(1..<written + 1)])
             #expect(try await consumer.count("SELECT version FROM inbox") == written)
             sink.setTrouble { _, _ in }
             _ = try await consumer.rows("UPDATE feed_cursor SET lease_until = '-infinity'")
             try await untilTrue("it goes on when the lease is free") {
-                try await Sink.effects(in: consumer) == ["a": Array(1...40)]
+                try await Sink.effects(in: consumer) == ["a": Array(1...200)]
             }
         }
     }
