@@ -123,8 +123,7 @@ import Wire
                 (BiddingFixture.seller, .parties),
             ]
             for (viewer, disclosure) in viewers {
-                let bytes = try JSON.encode(
-                    try await fixture.service.call(GetProof.self, .init(auction: auction, viewer: viewer)))
+                let bytes = try await fixture.service.proof(of: auction, for: viewer)
                 let text = String(decoding: bytes, as: UTF8.self)
                 let proof = try JSON.decode(AuctionProof.self, from: bytes)
                 #expect(proof.disclosure == disclosure)
@@ -136,6 +135,34 @@ import Wire
                 for member in [winner, loser, BiddingFixture.seller] { #expect(!text.contains(member.description)) }
                 try expectTamperingFound(proof)
             }
+        }
+    }
+
+    @Test("AU-10: the proof of a long auction comes in parts, from any replica, and is whole")
+    func longProof() async throws {
+        try await BiddingFixture.with { fixture in
+            let auction = try await fixture.list(BiddingFixture.goods(startPrice: 1000))
+            for step in 0..<30 {
+                // Those of a step come together, in ascending order.
+                let bids = (0..<100).map { number in
+                    Task { @Loop in
+                        try await fixture.service.bid(
+                            Int64(10_000 + step * 1_000_000 + number * 10_000), on: auction,
+                            by: BiddingFixture.member(2 + number % 7))
+                    }
+                }
+                for bid in bids { _ = try await bid.value }
+            }
+            try await fixture.pass(to: BiddingFixture.end)
+            let text = try await fixture.service.proof(of: auction)
+            let proof = try JSON.decode(AuctionProof.self, from: text)
+            _ = try proof.verify(trustedPublicKey: Self.publicKey)
+            let first = try await fixture.service.call(GetProof.self, .init(auction: auction, viewer: nil))
+            #expect(text.count > GetProof.partBytes && first.text.utf8.count <= GetProof.partBytes)
+            #expect(first.next == first.text.utf8.count)
+            let beyond = try await fixture.service.call(
+                GetProof.self, .init(auction: auction, viewer: nil, from: text.count + 5))
+            #expect(beyond.text.isEmpty && beyond.next == nil)
         }
     }
 

@@ -132,6 +132,18 @@ final class BiddingReplica {
         try await askBid(amount, on: auction, by: bidder, key: key).response.get()
     }
 
+    /// The text of the published proof, or of that for a viewer, put together from its parts.
+    func proof(of auction: AuctionID, for viewer: MemberID? = nil) async throws -> [UInt8] {
+        var request = GetProof.Request(auction: auction, viewer: viewer)
+        var text: [UInt8] = []
+        while true {
+            let part = try await call(GetProof.self, request)
+            text += part.text.utf8
+            guard let next = part.next else { return text }
+            request.from = next
+        }
+    }
+
     /// The error that a bid is refused with.
     func refusedBid(
         _ amount: Int64, on auction: AuctionID, by bidder: MemberID, key: String = newKey()

@@ -142,8 +142,7 @@ import Wire
             #expect(late.reason == "AUCTION_ENDED")
             let proof = try JSON.decode(
                 AuctionProof.self,
-                from: try JSON.encode(
-                    try await fixture.service.call(GetProof.self, .init(auction: auction, viewer: nil))))
+                from: try await fixture.service.proof(of: auction))
             #expect(try proof.verify(trustedPublicKey: BiddingFixture.key.publicKey).closing == .endedEarly)
             #expect(try await fixture.auditFaults() == [])
         }

@@ -97,8 +97,7 @@ import Wire
             let hits = try await service.call(SearchAuctions.self, .init(text: ListingsFixture.secretWord))
             #expect(hits.items.isEmpty)
             let sold = try await Self.sold(service)
-            answers.append(
-                try JSON.encode(try await service.call(GetProof.self, .init(auction: sold, viewer: seller))))
+            answers.append(Array(try await service.call(GetProof.self, .init(auction: sold, viewer: seller)).text.utf8))
             let section = ListSellerListings.Request(seller: seller, section: "sold", cursor: nil, limit: 10)
             answers.append(try JSON.encode(try await service.call(ListSellerListings.self, section)))
             for answer in answers {

@@ -117,9 +117,11 @@ extension Samples {
         method(GetAuction.self, GetAuction.Request(id: listing), auction)
         + method(GetAuction.self, GetAuction.Request(id: listing), bareAuction, variant: ".minimal")
         + method(
-            GetProof.self, GetProof.Request(auction: listing, viewer: member),
-            ["entries": [["hash": "aGFzaA", "sequence": 1]], "head": nil])
-        + method(GetProof.self, GetProof.Request(auction: listing, viewer: nil), .object([:]), variant: ".minimal")
+            GetProof.self, GetProof.Request(auction: listing, viewer: member, from: 1_048_576),
+            GetProof.Response(text: #"{"entries":[{"hash":"aGFzaA"#, next: 2_097_152))
+        + method(
+            GetProof.self, GetProof.Request(auction: listing, viewer: nil), GetProof.Response(text: "", next: nil),
+            variant: ".minimal")
         + method(
             ReadFeed.self, ReadFeed.Request(auction: listing, after: 16, limit: 500, waitMilliseconds: 20_000),
             ReadFeed.Response(

@@ -32,7 +32,8 @@ package enum AuctionsService {
         let feeds = FeedWaiters(context: context)
         let writer = AuctionWriter(context: context, key: key)
         let commands = AuctionCommands(context: context, store: store, writer: writer, feeds: feeds)
-        let reads = AuctionReads(context: context, store: store, key: key, feeds: feeds)
+        let reads = AuctionReads(context: context, feeds: feeds)
+        let proofs = AuctionProofs(context: context, store: store, key: key)
         let lanes = AuctionLanes(context: context, batch: BidBatch(store: store, writer: writer), feeds: feeds)
 
         context.deadlines.handle(AuctionWriter.closeDeadline) { key in
@@ -40,8 +41,8 @@ package enum AuctionsService {
             try await commands.close(auction)
         }
         serveBidding(context, lanes, commands, reads)
-        serveReading(context, reads)
-        let audit = AuctionAudit(context: context, reads: reads, key: key)
+        serveReading(context, reads, proofs)
+        let audit = AuctionAudit(context: context, proofs: proofs, key: key)
         context.serve(AuditData.self) { request, _ in try await audit.run(request) }
         try ListingHandlers.register(context)
         AuctionMetrics.register(context, lanes, feeds)
@@ -68,11 +69,11 @@ package enum AuctionsService {
     }
 
     @Loop
-    private static func serveReading(_ context: ServiceContext, _ reads: AuctionReads) {
+    private static func serveReading(_ context: ServiceContext, _ reads: AuctionReads, _ proofs: AuctionProofs) {
         context.serve(GetAuction.self) { request, _ in try await reads.auction(request.id) }
         context.serve(ListBids.self) { request, _ in try await reads.bids(request) }
         context.serve(ListOwnBids.self) { request, _ in try await reads.ownBids(request) }
         context.serve(ReadFeed.self) { request, call in try await reads.feed(request, call) }
-        context.serve(GetProof.self) { request, _ in try await reads.proof(request) }
+        context.serve(GetProof.self) { request, _ in try await proofs.part(request) }
     }
 }

@@ -12,12 +12,12 @@ import Wire
 @Loop
 final class AuctionAudit {
     private let context: ServiceContext
-    private let reads: AuctionReads
+    private let proofs: AuctionProofs
     private let key: SigningKey
 
-    init(context: ServiceContext, reads: AuctionReads, key: SigningKey) {
+    init(context: ServiceContext, proofs: AuctionProofs, key: SigningKey) {
         self.context = context
-        self.reads = reads
+        self.proofs = proofs
         self.key = key
     }
 
@@ -120,7 +120,7 @@ final class AuctionAudit {
         do throws(ProofFault) {
             let proof: AuctionProof
             do {
-                proof = try reads.proof(state, rows, disclosure: .parties)
+                proof = try proofs.proof(state, rows, disclosure: .parties)
             } catch {
                 return ["its proof cannot be made: \(error)"]
             }

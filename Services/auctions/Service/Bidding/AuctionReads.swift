@@ -1,25 +1,19 @@
-import AuctionsDomain
 import Contracts
 import Kernel
 import Messaging
 import Postgres
 import Reactor
 import ServiceKit
-import Signing
 import Wire
 
-/// What is read of auctions: history, own bids, live feed and proof.
+/// What is read of auctions: history, own bids and live feed.
 @Loop
 final class AuctionReads {
     private let context: ServiceContext
-    private let store: AuctionStore
-    private let key: SigningKey
     private let feeds: FeedWaiters
 
-    init(context: ServiceContext, store: AuctionStore, key: SigningKey, feeds: FeedWaiters) {
+    init(context: ServiceContext, feeds: FeedWaiters) {
         self.context = context
-        self.store = store
-        self.key = key
         self.feeds = feeds
     }
 
@@ -135,39 +129,5 @@ final class AuctionReads {
             }
             try await waiter.wait(atMost: .milliseconds(until.milliseconds(since: now)))
         }
-    }
-
-    /// The proof of an ended auction (AU-10): the parties see the winner's maximum opened.
-    func proof(_ request: GetProof.Request) async throws -> JSONValue {
-        let plan = store.reading(request.auction)
-        var results = try await context.pool.pipeline(
-            plan.queries + [Query(ChainStore.entries, [.id(request.auction)])])[...]
-        guard let state = try store.load(plan, &results).auctions[request.auction] else {
-            throw BidErrors.notFound(request.auction)
-        }
-        guard state.auction.status != .open else {
-            throw RPCError(
-                .failedPrecondition, reason: "AUCTION_NOT_ENDED", "the proof is published after the close",
-                rule: "AU-10",
-                details: ["endsAt": .string(state.auction.endsAt.description)])
-        }
-        let isParty =
-            request.viewer != nil && (request.viewer == state.auction.seller || request.viewer == state.auction.winner)
-        let proof = try proof(state, results.removeFirst().rows, disclosure: isParty ? .parties : .published)
-        return try JSONValue(encoding: proof)
-    }
-
-    /// Builds the proof of a closed auction from its stored chain.
-    func proof(
-        _ state: AuctionStore.Loaded, _ rows: [Row], disclosure: AuctionProof.Disclosure
-    ) throws -> AuctionProof {
-        var maxima: [Int64: Int64] = [:]
-        let entries = try rows.map { row in
-            if let maximum = try row.optionalInt64(2) { maxima[try row.int64(1)] = maximum }
-            return try JSON.decode(ChainEntry.self, from: Array(try row.json(0).utf8))
-        }
-        return try AuctionProof(
-            auction: state.auction, secret: state.chain.secret, entries: entries, maxima: maxima,
-            disclosure: disclosure, key: key)
     }
 }

@@ -79,11 +79,15 @@ enum AuctionRoutes {
                 explanation: "Seller and winner see the winner's maximum opened; everybody else a bound that suffices.",
                 access: .optional, reasons: ["AUCTION_NOT_FOUND", "AUCTION_NOT_ENDED"], rules: ["AU-10"])
         ) { call in
-            Answer(
-                try await services().bus.call(
-                    GetProof.self,
-                    GetProof.Request(auction: call.head.id("id"), viewer: call.head.principal?.member),
-                    options: call.options))
+            var request = GetProof.Request(auction: try call.head.id("id"), viewer: call.head.principal?.member)
+            var text: [UInt8] = []
+            while true {
+                let part = try await services().bus.call(GetProof.self, request, options: call.options)
+                text.append(contentsOf: part.text.utf8)
+                guard let next = part.next else { break }
+                request.from = next
+            }
+            return Answer(try JSON.decode(JSONValue.self, from: text))
         }
     }
 
