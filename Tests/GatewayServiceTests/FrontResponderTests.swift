@@ -260,7 +260,7 @@ import Wire
 }
 
 @Loop
-private final class Counter {
+final class Counter {
     private(set) var value: Int64 = 0
     nonisolated init() {}
     func next() -> Int64 {

@@ -12,7 +12,7 @@ import Wire
         try settings.check()
         #expect(front.host == "127.0.0.1" && front.port == 8080)
         #expect(front.bodyLimitBytes == 262_144)
-        #expect(front.requestTimeoutMilliseconds == 5000)
+        #expect(front.requestTimeoutMilliseconds == 5000 && front.auctionFreshMilliseconds == 20)
         #expect(front.allowedOrigins.isEmpty && front.rateLimits.isEnabled)
         #expect(front.rateLimits.members == RateLimits.defaultMembers)
     }
@@ -23,7 +23,8 @@ import Wire
             "httpHost": "0.0.0.0", "httpPort": 80, "publicURL": "https://market.example", "bodyLimitBytes": 2048,
             "requestTimeoutMilliseconds": 200, "idleTimeoutSeconds": 7, "connectionLimit": 8,
             "allowedOrigins": ["https://shop.example"], "trustForwardedFor": true, "accessLog": false,
-            "feedListenerLimit": 9, "rateLimitsEnabled": false, "rateLimitCapacity": 1000, "memberBidPerSecond": 11,
+            "auctionFreshMilliseconds": 17, "feedListenerLimit": 9, "rateLimitsEnabled": false,
+            "rateLimitCapacity": 1000, "memberBidPerSecond": 11,
             "memberBidBurst": 12, "addressReadPerSecond": 13, "addressReadBurst": 14,
             "addressContactPerHour": 15, "addressContactBurst": 16,
         ]
@@ -31,6 +32,7 @@ import Wire
         let settings = Settings(values)
         let front = FrontSettings(settings)
         try settings.check()
+        #expect(front.auctionFreshMilliseconds == 17)
         #expect(front.port == 80 && front.isSecure && front.connectionLimit == 8 && front.feeds.listeners == 9)
         #expect(
             front.allowedOrigins == ["https://shop.example"] && front.isForwardedForTrusted && !front.isAccessLogged)

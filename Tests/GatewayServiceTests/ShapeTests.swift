@@ -62,6 +62,20 @@ import Wire
         #expect(bid.amount == Money(amount: 1250, currency: .eur))
     }
 
+    @Test("A bid made from its tree is the one that the decoder reads")
+    func bodyFromTree() throws {
+        for amount in ["0", "-1", "1250", "9223372036854775807"] {
+            for currency in ["EUR", "USD"] {
+                let text = "{\"amount\": {\"currency\": \"\(currency)\", \"amount\": \(amount)}}"
+                let tree = try JSON.decode(JSONValue.self, from: Array(text.utf8))
+                #expect(BidBody(tree: tree)?.amount == (try JSON.decode(BidBody.self, from: Array(text.utf8)).amount))
+            }
+        }
+        for tree: JSONValue in [nil, [:], ["amount": 1], ["amount": ["amount": 1]], ["amount": ["currency": "EUR"]]] {
+            #expect(BidBody(tree: tree) == nil)
+        }
+    }
+
     @Test(
         "Unknown fields, wrong types and missing fields are refused by their paths",
         arguments: [

@@ -84,9 +84,12 @@ final class TestFront {
         bus = try Bus(BusConfiguration(keyPair: nil, instance: "test", services: services))
         var settings = FrontSettings()
         settings.isAccessLogged = false
+        // Tests that are not about it see each change at once.
+        settings.auctionFreshMilliseconds = 0
         change(&settings)
         let behind = RouteServices(
-            bus: bus, mode: .sandbox, administrators: TestAdministrators(), feedLimits: settings.feeds)
+            bus: bus, mode: .sandbox, administrators: TestAdministrators(), feedLimits: settings.feeds,
+            freshMilliseconds: settings.auctionFreshMilliseconds)
         self.services = behind
         responder = FrontResponder(
             table: await Self.table(behind), credentials: TestCredentials(), settings: settings,

@@ -15,6 +15,8 @@ struct JSONLogHandlerTests {
         "\u{2028}\u{2029}", "{\"a\":1}", "\"\u{301}", "\\u0041", "</script>", "a\u{feff}b", "a\u{200d}b",
     ]
 
+    private func text(_ line: [UInt8]) -> String { String(decoding: line, as: UTF8.self) }
+
     private func object(_ line: String) throws -> [String: String] {
         #expect(line.unicodeScalars.filter { $0 == "\n" }.count == 1)
         #expect(line.hasSuffix("\n"))
@@ -30,7 +32,7 @@ struct JSONLogHandlerTests {
         let event = LogEvent(
             level: .warning, message: "\(text)", metadata: ["k\(text)": "\(text)"], source: nil, file: "f",
             function: "f", line: 1)
-        let read = try object(handler.line(event, at: Timestamp(seconds: 0)))
+        let read = try object(self.text(handler.line(event, at: Timestamp(seconds: 0))))
         #expect(
             read == [
                 "time": "1970-01-01T00:00:00Z", "level": "warning", "message": text, "service": text,
@@ -45,7 +47,7 @@ struct JSONLogHandlerTests {
         let event = LogEvent(
             level: .error, message: "m", metadata: ["time": "t", "level": "l", "service": "s", "trace": "new"],
             source: nil, file: "f", function: "f", line: 1)
-        let line = handler.line(event, at: Timestamp(seconds: 0))
+        let line = text(handler.line(event, at: Timestamp(seconds: 0)))
         let read = try object(line)
         #expect(read["level"] == "error")
         #expect(read["metadata.level"] == "l")
@@ -64,7 +66,7 @@ struct JSONLogHandlerTests {
             level: .error, message: "m", metadata: ["list": ["a", "b\""], "map": ["k": "v\n"]], source: nil,
             file: "f", function: "f", line: 1)
         event.error = Failure()
-        let read = try object(handler.line(event, at: Timestamp(seconds: 0)))
+        let read = try object(self.text(handler.line(event, at: Timestamp(seconds: 0))))
         #expect(read["error"] == "Failure()")
         #expect(read["list"]?.contains("a") == true)
         #expect(read["map"]?.contains("k") == true)

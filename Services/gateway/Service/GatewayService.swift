@@ -19,7 +19,8 @@ package enum GatewayService {
         let members = Members(context: context, settings: membersSettings)
         members.serve(context)
         let services = RouteServices(
-            bus: context.bus, mode: context.mode, administrators: members, feedLimits: settings.feeds)
+            bus: context.bus, mode: context.mode, administrators: members, feedLimits: settings.feeds,
+            freshMilliseconds: settings.auctionFreshMilliseconds)
         let routes = try DocumentRoutes.adding(
             to: GatewayRoutes.all({ services }, { members }, isSecure: settings.isSecure), version: context.version,
             publicURL: settings.publicURL)

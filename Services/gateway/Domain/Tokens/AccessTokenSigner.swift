@@ -42,6 +42,14 @@ package struct AccessTokenSigner: Sendable {
 
     /// The claims of a token that one of our keys signed and that is good at `now` (machine time).
     package func verify(_ token: String, at now: Timestamp) throws(TokenRejection) -> AccessTokenClaims {
+        let claims = try claims(of: token)
+        try AccessTokenSigner.check(claims, at: now)
+        return claims
+    }
+
+    /// The claims of a token that one of our keys signed, whether or not it is good now. The same token has the same
+    /// claims for as long as the keys are the same.
+    package func claims(of token: String) throws(TokenRejection) -> AccessTokenClaims {
         guard token.utf8.count <= AccessTokenSigner.byteLimit else { throw .invalid }
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let publicKey = publicKeys[String(parts[0])],
@@ -49,12 +57,15 @@ package struct AccessTokenSigner: Sendable {
             isValidSignature(signature, of: Array("\(parts[0]).\(parts[1])".utf8), by: publicKey),
             let payload = bytes(base64URL: String(parts[1])), let claims = AccessTokenClaims(json: payload)
         else { throw .invalid }
+        return claims
+    }
+
+    /// Whether claims that were signed are good at `now` (machine time).
+    package static func check(_ claims: AccessTokenClaims, at now: Timestamp) throws(TokenRejection) {
         let seconds = floorDivide(now.microseconds, 1_000_000).quotient
-        guard claims.issuedAtSeconds <= seconds + AccessTokenSigner.leewaySeconds,
-            claims.issuedAtSeconds <= claims.expiresAtSeconds
+        guard claims.issuedAtSeconds <= seconds + leewaySeconds, claims.issuedAtSeconds <= claims.expiresAtSeconds
         else { throw .invalid }
         guard seconds < claims.expiresAtSeconds else { throw .expired }
-        return claims
     }
 
     static func header(_ keyID: String) -> String {

@@ -13,8 +13,9 @@ struct AuctionDocument: Sendable {
 /// Reads auctions for many readers with few calls.
 ///
 /// While a call for an auction is on its way, those who ask for the same auction gather and are answered together by the
-/// next call. No reader is answered by a call that began before the reader asked: whoever placed a bid and then reads
-/// sees the bid.
+/// next call. What a call brought is fresh for some milliseconds from its beginning, and answers whoever asks meanwhile;
+/// but nothing that was asked before a change is given out once this gateway has answered that change: whoever placed a
+/// bid and then reads sees the bid.
 @Loop
 final class AuctionReader {
     private struct Waiter {
@@ -24,10 +25,43 @@ final class AuctionReader {
     }
 
     private let bus: Bus
+    private let freshMilliseconds: Int64
+    private nonisolated let fresh = FreshAuctions()
+    /// Auctions that have changed since the call that is on its way for them began.
+    private var outdated: Set<AuctionID> = []
     /// Who waits for the next call; a key is present exactly while a call is on its way.
     private var gathering: [AuctionID: [Waiter]] = [:]
 
-    init(bus: Bus) { self.bus = bus }
+    /// - Parameter freshMilliseconds: how old what a reader gets may be; 0 for not older than the request.
+    init(bus: Bus, freshMilliseconds: Int64 = 0) {
+        self.bus = bus
+        self.freshMilliseconds = freshMilliseconds
+    }
+
+    /// The auction if it is known freshly enough to answer a reader at once, on whatever thread. While there are readers
+    /// it is read anew before it gets old, so that they need not wait for it together.
+    nonisolated func freshDocument(
+        _ id: AuctionID, _ head: RequestHead, at now: MonotonicInstant = .now
+    ) -> AuctionDocument? {
+        guard let (document, mustRenew) = fresh.document(id, at: now) else { return nil }
+        if mustRenew {
+            // The call is nobody's: it goes out in the name of no member.
+            var options = CallOptions(deadline: head.deadline)
+            options.metadata.traceParent = head.traceParent
+            Task(executorPreference: Loop.executor) { await self.renew(id, options) }
+        }
+        return document
+    }
+
+    private func renew(_ id: AuctionID, _ options: CallOptions) {
+        if gathering[id] == nil { begin(id, [], options) }
+    }
+
+    /// An auction has changed, or may have: what is known of it, or being asked, is given to nobody who asks from now on.
+    func changed(_ id: AuctionID) {
+        fresh.forget(id)
+        if gathering[id] != nil { outdated.insert(id) }
+    }
 
     /// The auction as it was at some instant after this was called.
     func read(
@@ -42,30 +76,36 @@ final class AuctionReader {
 
     private func join(_ id: AuctionID, _ waiter: Waiter) {
         if gathering[id] == nil {
-            begin(id, [waiter])
+            begin(id, [waiter], waiter.options)
         } else {
             gathering[id]?.append(waiter)
         }
     }
 
     /// Makes a call for all of `waiters`, and then one for those who have gathered meanwhile.
-    private func begin(_ id: AuctionID, _ waiters: [Waiter]) {
+    private func begin(_ id: AuctionID, _ waiters: [Waiter], _ options: CallOptions) {
         gathering[id] = []
-        Task { @Loop in
-            let now = MonotonicInstant.now
-            let result = await fetch(id, waiters.filter { $0.deadline > now })
-            for waiter in waiters {
-                waiter.continuation.resume(returning: waiter.deadline > now ? result : .failure(Self.tooLate))
-            }
-            let next = gathering.removeValue(forKey: id) ?? []
-            if !next.isEmpty { begin(id, next) }
-        }
+        outdated.remove(id)
+        Task(executorPreference: Loop.executor) { await self.answer(id, waiters, options) }
     }
 
-    /// The call may take as long as its most patient reader; who has less time learns of it when it returns.
-    private func fetch(_ id: AuctionID, _ waiters: [Waiter]) async -> Result<AuctionDocument, RPCError> {
-        guard var options = waiters.first?.options else { return .failure(Self.tooLate) }
-        options.deadline = waiters.map(\.deadline).max()
+    private func answer(_ id: AuctionID, _ waiters: [Waiter], _ options: CallOptions) async {
+        let now = MonotonicInstant.now
+        // The call may take as long as its most patient reader; who has less time learns of it when it returns.
+        var options = options
+        options.deadline = waiters.map(\.deadline).max() ?? options.deadline
+        let result = await fetch(id, options)
+        if freshMilliseconds > 0, outdated.remove(id) == nil, case .success(let document) = result {
+            fresh.keep(document, of: id, from: now, milliseconds: freshMilliseconds)
+        }
+        for waiter in waiters {
+            waiter.continuation.resume(returning: waiter.deadline > now ? result : .failure(Self.tooLate))
+        }
+        let next = gathering.removeValue(forKey: id) ?? []
+        if let first = next.first { begin(id, next, first.options) }
+    }
+
+    private func fetch(_ id: AuctionID, _ options: CallOptions) async -> Result<AuctionDocument, RPCError> {
         do {
             let view = try await bus.call(GetAuction.self, GetAuction.Request(id: id), options: options)
             return .success(try AuctionDocument(view))

@@ -19,9 +19,9 @@ struct Exchange: Sendable {
 
     init(_ request: Request, peerAddress: String) {
         began = .now
-        var generator = SystemRandomNumberGenerator()
         trace = TraceContext(
-            parent: request.headers[.traceparent], random: (generator.next(), generator.next(), generator.next()))
+            parent: request.headers[.traceparent],
+            random: (TraceNumbers.next(), TraceNumbers.next(), TraceNumbers.next()))
         method = request.method.rawValue
         self.peerAddress = peerAddress
         language = request.headers[.acceptLanguage].flatMap(HeaderText.language) ?? .en

@@ -12,6 +12,8 @@ struct FrontSettings: Sendable {
     var bodyLimitBytes = 256 * 1024
     /// What a request may take.
     var requestTimeoutMilliseconds: Int64 = 5000
+    /// How old an auction may be that `GET` answers with; 0 for not older than the request.
+    var auctionFreshMilliseconds: Int64 = 20
     /// How long a connection may be silent while a request is awaited or read.
     var idleTimeoutSeconds: Int64 = 60
     var connectionLimit = 10_000
@@ -31,7 +33,7 @@ struct FrontSettings: Sendable {
         [
             "httpHost", "httpPort", "publicURL", "bodyLimitBytes", "requestTimeoutMilliseconds", "idleTimeoutSeconds",
             "connectionLimit", "allowedOrigins", "trustForwardedFor", "accessLog", "feedListenerLimit",
-            "rateLimitsEnabled", "rateLimitCapacity",
+            "rateLimitsEnabled", "rateLimitCapacity", "auctionFreshMilliseconds",
         ] + RateClass.allCases.flatMap(rateKeys))
 
     private static func rateKeys(_ rateClass: RateClass) -> [String] {
@@ -53,6 +55,8 @@ struct FrontSettings: Sendable {
         bodyLimitBytes = Int(settings.int("bodyLimitBytes", in: 1024...4_194_304, default: Int64(bodyLimitBytes)))
         requestTimeoutMilliseconds = settings.int(
             "requestTimeoutMilliseconds", in: 100...60_000, default: requestTimeoutMilliseconds)
+        auctionFreshMilliseconds = settings.int(
+            "auctionFreshMilliseconds", in: 0...1000, default: auctionFreshMilliseconds)
         idleTimeoutSeconds = settings.int("idleTimeoutSeconds", in: 1...3600, default: idleTimeoutSeconds)
         connectionLimit = Int(settings.int("connectionLimit", in: 1...1_000_000, default: Int64(connectionLimit)))
         allowedOrigins = Set(settings.strings("allowedOrigins", default: []))

@@ -26,7 +26,12 @@ final class HTTPServer: Sendable {
         let (started, continuation) = AsyncThrowingStream<Void, any Error>.makeStream()
         let application = Application(
             responder: responder,
-            server: .http1(configuration: .init(idleTimeout: .seconds(settings.idleTimeoutSeconds))),
+            server: HTTPServerBuilder { responder in
+                EventLoopConnections(
+                    HTTP1Channel(
+                        responder: responder,
+                        configuration: .init(idleTimeout: .seconds(settings.idleTimeoutSeconds))))
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port), backlog: 1024,
                 availableConnectionsDelegate: MaximumAvailableConnections(settings.connectionLimit)),

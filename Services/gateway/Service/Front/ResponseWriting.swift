@@ -8,6 +8,9 @@ struct ResponseWriting: Sendable {
     private static let allowedHeaders =
         "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, X-CSRF-Token, traceparent"
 
+    private static let contentSecurityPolicy = HTTPFields.Element(
+        name: .contentSecurityPolicy, value: "default-src 'none'; frame-ancestors 'none'")
+
     /// What every response begins with.
     private let base: HTTPFields
 
@@ -23,19 +26,21 @@ struct ResponseWriting: Sendable {
 
     func response(_ reply: Reply, _ exchange: Exchange, isHead: Bool) -> Response {
         var headers = base
-        for (field, value) in reply.headers { headers[field.name] = value }
-        if headers[.contentSecurityPolicy] == nil {
-            headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+        // Appended, as none of them is there yet: replacing would look through all that are.
+        func append(_ name: HeaderName, _ value: String) {
+            headers.append(HTTPFields.Element(name: name, value: value))
         }
-        headers[.traceResponse] = exchange.trace.traceParent
+        for (field, value) in reply.headers { append(field.name, value) }
+        if reply.headers[.contentSecurityPolicy] == nil { headers.append(Self.contentSecurityPolicy) }
+        append(.traceResponse, exchange.trace.traceParent)
         if let (limit, decision) = exchange.rate {
-            headers[.rateLimitLimit] = String(limit.burst)
-            headers[.rateLimitRemaining] = String(decision.remaining)
-            headers[.rateLimitReset] = String(decision.resetSeconds)
+            append(.rateLimitLimit, String(limit.burst))
+            append(.rateLimitRemaining, String(decision.remaining))
+            append(.rateLimitReset, String(decision.resetSeconds))
         }
         if let origin = exchange.origin { allow(origin, &headers) }
-        if headers[.cacheControl] == nil {
-            headers[.cacheControl] = exchange.principal == nil ? "no-cache" : "private, no-cache"
+        if reply.headers[.cacheControl] == nil {
+            append(.cacheControl, exchange.principal == nil ? "no-cache" : "private, no-cache")
         }
         let body = body(reply, &headers)
         let response = Response(status: .init(code: reply.status), headers: headers, body: body)
@@ -48,7 +53,7 @@ struct ResponseWriting: Sendable {
         switch reply.body {
         case .none: return ResponseBody()
         case .bytes(let bytes, let type):
-            headers[.contentType] = type
+            headers.append(HTTPFields.Element(name: .contentType, value: type))
             return ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
         case .events(let stream):
             headers[.contentType] = "text/event-stream"

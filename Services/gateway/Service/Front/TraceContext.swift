@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The W3C trace context of one request: the caller's trace goes on, or a new one begins.
 struct TraceContext: Sendable {
     /// 32 hexadecimal digits.
@@ -40,5 +42,18 @@ struct TraceContext: Sendable {
     private static func digits(_ word: UInt64) -> String {
         let text = String(word, radix: 16)
         return String(repeating: "0", count: 16 - text.utf8.count) + text
+    }
+}
+
+/// Numbers for the ids of traces: all different and not secret, so they need not come from the kernel each time.
+enum TraceNumbers {
+    /// SplitMix64 from a place that chance chooses.
+    private static let state = Atomic<UInt64>(.random(in: .min ... .max))
+
+    static func next() -> UInt64 {
+        var z = state.wrappingAdd(0x9E37_79B9_7F4A_7C15, ordering: .relaxed).newValue
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
     }
 }

@@ -92,7 +92,7 @@ extension Members {
     /// - Throws: `ACCESS_TOKEN_INVALID`, `ACCESS_TOKEN_EXPIRED`.
     package nonisolated func principal(accessToken: String) throws(RPCError) -> Principal {
         do {
-            return Principal(try settings.signer.verify(accessToken, at: machineNow()))
+            return try verifiedTokens.principal(of: accessToken, at: machineNow())
         } catch {
             throw RPCError(error)
         }

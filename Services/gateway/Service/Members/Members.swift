@@ -32,6 +32,7 @@ package final class Members {
     nonisolated let settings: MembersSettings
     /// The machine's time; an argument so that tests can pass a lifetime.
     nonisolated let machineNow: @Sendable () -> Timestamp
+    nonisolated let verifiedTokens: VerifiedTokens
     private let passwords: BlockingPool
     private var decoy: String?
     private var sweepTimer: LoopTimer?
@@ -57,6 +58,7 @@ package final class Members {
         self.isSandbox = isSandbox
         self.settings = settings
         self.machineNow = machineNow
+        verifiedTokens = VerifiedTokens(settings.signer)
         passwords = BlockingPool(threads: settings.passwordThreads, queueLimit: settings.passwordQueue)
     }
 

@@ -6,6 +6,16 @@ struct BidBody: Codable, Sendable {
     var amount: Money
 }
 
+extension BidBody: TreeBody {
+    init?(tree: JSONValue) {
+        guard case .object(let members) = tree, case .object(let money) = members["amount"],
+            case .integer(let amount) = money["amount"], case .string(let code) = money["currency"],
+            let currency = CurrencyCode(rawValue: code)
+        else { return nil }
+        self.amount = Money(amount: amount, currency: currency)
+    }
+}
+
 extension BidBody: Described {
     static let summary = "A bid (AU-4)."
     static let notes = ["amount": Note("The most that the bidder is willing to pay, in the auction's currency.")]

@@ -23,7 +23,7 @@ enum AuctionRoutes {
         }
     }
 
-    /// The hot one: encoded once for all who ask at the same time.
+    /// The hot one: encoded once for all who ask at the same time, or within the next few milliseconds.
     private static func read(_ services: @escaping RouteServicesProvider) -> Route {
         Route(
             .get, "/v1/auctions/{id}", "getAuction", answering: AuctionResource.self,
@@ -35,7 +35,9 @@ enum AuctionRoutes {
                 rules: ["AU-4", "AU-5", "AU-9"])
         ) { head in
             let id: AuctionID = head.id("id")
-            let document = try await read(id, head, services)
+            let reader = services().reader
+            let document =
+                if let fresh = reader.freshDocument(id, head) { fresh } else { try await read(id, head, reader) }
             guard !head.ifNoneMatch.contains(document.etag), !head.ifNoneMatch.contains("*") else {
                 return Reply(status: 304, headers: [.etag: document.etag])
             }
@@ -46,9 +48,9 @@ enum AuctionRoutes {
 
     @Loop
     private static func read(
-        _ id: AuctionID, _ head: RequestHead, _ services: RouteServicesProvider
+        _ id: AuctionID, _ head: RequestHead, _ reader: AuctionReader
     ) async throws(RPCError) -> AuctionDocument {
-        try await services().reader.read(id, head.options, deadline: head.deadline)
+        try await reader.read(id, head.options, deadline: head.deadline)
     }
 
     private static func bids(_ services: @escaping RouteServicesProvider) -> Route {

@@ -1,3 +1,4 @@
+import Kernel
 import Messaging
 import Reactor
 import Wire
@@ -12,6 +13,12 @@ func once<M: RPCMethod>(
     let mark = ReplayMark()
     var options = options
     options.onAnswerMetadata = { mark.isReplayed = $0["idempotency-replayed"] == "true" }
+    // A refusal, too, may come after a change: of a call that was tried again, or that came too late.
+    defer {
+        if M.service == .auctions, let auction = M.routingKey(request).flatMap({ AuctionID($0) }) {
+            services().reader.changed(auction)
+        }
+    }
     do {
         let response = try await services().bus.call(method, request, options: options)
         return (response, mark.isReplayed)

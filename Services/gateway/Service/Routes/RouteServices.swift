@@ -8,17 +8,20 @@ import Wire
 @Loop
 struct RouteServices {
     let bus: Bus
-    let reader: AuctionReader
+    nonisolated let reader: AuctionReader
     let feeds: FeedHub
     /// Markets of sandboxes exist in sandboxes only.
     let mode: Mode
     private let administrators: any Administrators
 
-    init(bus: Bus, mode: Mode, administrators: any Administrators, feedLimits: FeedLimits = FeedLimits()) {
+    init(
+        bus: Bus, mode: Mode, administrators: any Administrators, feedLimits: FeedLimits = FeedLimits(),
+        freshMilliseconds: Int64 = 0
+    ) {
         self.bus = bus
         self.mode = mode
         self.administrators = administrators
-        reader = AuctionReader(bus: bus)
+        reader = AuctionReader(bus: bus, freshMilliseconds: freshMilliseconds)
         feeds = FeedHub(source: BusFeedSource(bus: bus), limits: feedLimits)
     }
 
@@ -41,7 +44,7 @@ protocol Administrators: Sendable {
 extension Members: Administrators {}
 
 /// Gives the services to a handler; a function, so that routes can be described without running anything.
-typealias RouteServicesProvider = @Loop @Sendable () -> RouteServices
+typealias RouteServicesProvider = @Sendable () -> RouteServices
 typealias MembersProvider = @Loop @Sendable () -> Members
 
 /// All routes of the gateway, in the order of the document.

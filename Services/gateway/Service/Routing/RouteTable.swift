@@ -29,8 +29,14 @@ struct RouteTable: Sendable {
     }
 
     let routes: [Route]
-    /// By the number of segments; literals before parameters.
-    private let entries: [Int: [Entry]]
+    /// What paths are told apart by first: how many segments, and the second one, which names the resource.
+    private struct Key: Hashable {
+        let count: Int
+        let second: Substring?
+    }
+
+    /// Literals before parameters; without a second segment those where it is a parameter, or missing.
+    private let entries: [Key: [Entry]]
 
     init(_ routes: [Route]) {
         self.routes = routes
@@ -46,7 +52,12 @@ struct RouteTable: Sendable {
         }
         // "{" sorts behind letters, so a literal comes before a parameter in the same place.
         let sorted = byPath.sorted { $0.key < $1.key }.map(\.value)
-        entries = Dictionary(grouping: sorted) { $0.segments.count }
+        entries = Dictionary(grouping: sorted) { entry in
+            if entry.segments.count > 1, case .literal(let literal) = entry.segments[1] {
+                return Key(count: entry.segments.count, second: literal[...])
+            }
+            return Key(count: entry.segments.count, second: nil)
+        }
     }
 
     /// The route for a path. An empty segment, as in `/v1//time`, is part of no path.
@@ -54,7 +65,8 @@ struct RouteTable: Sendable {
         guard path.utf8.first == UInt8(ascii: "/") else { return .unknownPath }
         let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
         var fault: ShapeFault?
-        for entry in entries[segments.count] ?? [] {
+        let named = segments.count > 1 ? entries[Key(count: segments.count, second: segments[1])] ?? [] : []
+        for entry in named + (entries[Key(count: segments.count, second: nil)] ?? []) {
             switch parameters(entry, segments) {
             case nil: continue
             case .failure(let found): fault = found

@@ -71,9 +71,5 @@ private final class StopRequest: @unchecked Sendable {
     }
 }
 
-/// Tells the person who starts the process, on standard error.
-func say(_ text: String) {
-    let line = Array((text + "\n").utf8)
-    // What cannot be said has nobody to hear it.
-    _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
-}
+/// Tells the person who starts the process, on standard error, behind what was logged before.
+func say(_ text: String) { LogOutput.standardError.append(Array((text + "\n").utf8), isUrgent: true) }

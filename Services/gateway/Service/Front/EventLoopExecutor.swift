@@ -1,0 +1,35 @@
+import HummingbirdCore
+import Logging
+import NIOCore
+
+/// Lets tasks run on the event loop of their connection.
+///
+/// A request is read and written by the event loop of its connection. Without a preference its task runs on a thread of
+/// the global pool, and each step between the two wakes another thread.
+final class EventLoopExecutor: TaskExecutor {
+    private let loop: any EventLoop
+
+    init(_ loop: any EventLoop) { self.loop = loop }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        loop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    }
+}
+
+/// HTTP/1.1 connections whose requests are answered on the connection's event loop.
+struct EventLoopConnections: ServerChildChannel {
+    private let http: HTTP1Channel
+
+    init(_ http: HTTP1Channel) { self.http = http }
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
+        http.setup(channel: channel, logger: logger)
+    }
+
+    func handle(value: HTTP1Channel.Value, logger: Logger) async {
+        await withTaskExecutorPreference(EventLoopExecutor(value.channel.eventLoop)) {
+            await http.handle(value: value, logger: logger)
+        }
+    }
+}
