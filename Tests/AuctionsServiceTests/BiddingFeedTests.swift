@@ -32,7 +32,7 @@ import Wire
             let store = AuctionStore()
             let writer = AuctionWriter(context: context, key: BiddingFixture.key)
             let lanes = AuctionLanes(context: context, batch: BidBatch(store: store, writer: writer), feeds: feeds)
-            let reads = AuctionReads(context: context, store: store, key: BiddingFixture.key, feeds: feeds)
+            let reads = AuctionReads(context: context, feeds: feeds)
             var position: Int64 = 0
             for round in 0..<30 {
                 // Reading and bidding begin together, so the commit falls before, into and after the reading.

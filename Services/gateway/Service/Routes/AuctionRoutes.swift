@@ -81,7 +81,7 @@ enum AuctionRoutes {
                 explanation: "Seller and winner see the winner's maximum opened; everybody else a bound that suffices.",
                 access: .optional, reasons: ["AUCTION_NOT_FOUND", "AUCTION_NOT_ENDED"], rules: ["AU-10"])
         ) { call in
-            var request = GetProof.Request(auction: try call.head.id("id"), viewer: call.head.principal?.member)
+            var request = GetProof.Request(auction: call.head.id("id"), viewer: call.head.principal?.member)
             var text: [UInt8] = []
             while true {
                 let part = try await services().bus.call(GetProof.self, request, options: call.options)
