@@ -110,9 +110,10 @@ extension FrontResponder {
             if bytes.isEmpty { return bytes }
             throw RPCError(.invalidArgument, reason: "BODY_NOT_EXPECTED", "the request takes no body")
         }
-        let type = request.headers[.contentType]?.prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
+        let stated = request.headers[.contentType]
         let expected = route.traits.requestType ?? Reply.json
-        guard type == expected else {
+        guard stated == expected || stated?.prefix(while: { $0 != ";" }).filter({ $0 != " " }).lowercased() == expected
+        else {
             throw RPCError(
                 .invalidArgument, reason: "UNSUPPORTED_MEDIA_TYPE", "the body must be \(expected)",
                 details: ["expected": .string(expected)])
