@@ -6,19 +6,20 @@ import sys
 import time
 from pathlib import Path
 
-from harness import bids, echo, feed, reads, report
+from harness import bids, echo, feed, growth, reads, report, resilience
 from harness.contest import Settings
 from harness.market import Market, unused_port
 from harness.processes import load_average, now
 
 ROOT = Path(__file__).resolve().parents[1]
-FIGURES = {"a": "echo", "b": "bids", "c": "reads", "d": "event feed"}
+FIGURES = {"a": "echo", "b": "bids", "c": "reads", "d": "event feed", "e": "growth", "f": "resilience"}
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="two short rounds of everything, within three minutes")
-    parser.add_argument("--only", default="a,b,c,d", help="a: echo, b: bids, c: reads, d: event feed")
+    parser.add_argument("--only", default="a,b,c,d", help=", ".join(f"{key}: {name}" for key, name in FIGURES.items()))
+    parser.add_argument("--sizes", default="1000,10000,100000", help="of (e): how many auctions the table has")
     parser.add_argument("--rounds", type=int, help="rounds of everything, instead of five or with --quick two")
     parser.add_argument("--seconds", type=float, help="measured seconds of each, instead of 3 or with --quick 0.8")
     parser.add_argument("--programs", type=Path, required=True, help="where the programs of this package were built")
@@ -26,18 +27,19 @@ def arguments():
     parser.add_argument("--results", type=Path, default=ROOT / "Benchmarks/results/latest.json")
     chosen = parser.parse_args()
     chosen.only = set(chosen.only.split(","))
+    chosen.sizes = [int(size) for size in chosen.sizes.split(",")]
     if not chosen.only <= set(FIGURES):
         parser.error(f"--only wants some of {', '.join(FIGURES)}")
     return chosen
 
 
 def measure(chosen, settings, say):
-    """All chosen figures: (results, checks of the data)."""
-    results, checks = [], None
+    """All chosen figures: (results, tables, checks of the data)."""
+    results, tables, checks = [], [], None
     if "a" in chosen.only:
         results += echo.run(settings, chosen.programs, chosen.peers, unused_port, say)
-    if chosen.only & {"b", "c", "d"}:
-        market = Market(chosen.programs)
+    if chosen.only & {"b", "c", "d", "e", "f"}:
+        market = Market(chosen.programs, chosen.peers)
         try:
             market.start()
             if "b" in chosen.only:
@@ -46,10 +48,14 @@ def measure(chosen, settings, say):
                 results += reads.run(market, settings, unused_port, say)
             if "d" in chosen.only:
                 results += feed.run(market, settings, say)
+            if "e" in chosen.only:
+                tables += growth.run(market, settings, chosen.sizes)
+            if "f" in chosen.only:
+                tables += resilience.run(market, settings)
             checks = market.check()
         finally:
             market.stop()
-    return results, checks
+    return results, tables, checks
 
 
 def main():
@@ -59,15 +65,17 @@ def main():
     began, clock, load = now(), time.monotonic(), load_average()
     print(f"Measuring {', '.join(FIGURES[name] for name in sorted(chosen.only))}: {settings.rounds} rounds of "
           f"{settings.seconds} s; medians (least … greatest)", flush=True)
-    results, checks = measure(chosen, settings, report.print_result)
+    results, tables, checks = measure(chosen, settings, report.print_result)
     found = report.ratios(results)
-    report.print_ratios(found)
+    if results:
+        report.print_ratios(found)
     busy = max((result.foreign_share for result in results), default=0)
     document = {
         "began": began, "seconds": round(time.monotonic() - clock), "isQuick": settings.is_quick,
         "rounds": settings.rounds, "secondsPerRound": settings.seconds, "loadAverageBefore": round(load, 2),
         "isProvisional": busy > report.BUSY_SHARE, "machine": report.machine(), "versions": report.versions(ROOT),
-        "figures": [result.document() for result in results], "ratios": found, "checks": checks,
+        "figures": [result.document() for result in results], "ratios": found,
+        "tables": [table.document() for table in tables], "checks": checks,
     }
     report.write(chosen.results, document)
     if document["isProvisional"]:

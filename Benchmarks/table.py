@@ -5,6 +5,8 @@ import json
 import sys
 from pathlib import Path
 
+from harness.tables import markdown
+
 
 def number(value):
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}"
@@ -19,8 +21,9 @@ def latency(figure):
 def main():
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "results/latest.json"
     document = json.loads(path.read_text())
-    print("| promise | value | at least | aim | |\n|---|---|---|---|---|")
-    for row in document["ratios"]:
+    if document["figures"]:
+        print("| promise | value | at least | aim | |\n|---|---|---|---|---|")
+    for row in document["ratios"] if document["figures"] else ():
         value = "not measured" if row["value"] is None else f"{row['value']} {row['unit']}".strip()
         print(f"| {row['name']} | {value} | {row['least']} | {row['aim']} | {row['reached'] or ''} |")
     last = None
@@ -35,6 +38,8 @@ def main():
               f"| {number(figure['cpuMicrosecondsPerCall'])} | {latency(figure)} "
               f"| {number(figure['failuresPerSecond']) if figure['failures'] else ''} "
               f"| {figure['shareOfMachineTakenByOthers']:.0%} |")
+    for table in document.get("tables", ()):
+        print(markdown(table))
 
 
 if __name__ == "__main__":

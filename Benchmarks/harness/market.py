@@ -26,8 +26,8 @@ RATE_LIMIT = 1_000_000
 class Market:
     """A platform of its own, wiped at the end."""
 
-    def __init__(self, programs):
-        self.programs = programs
+    def __init__(self, programs, peers=None):
+        self.programs, self.peers = programs, peers
         os.environ.setdefault("GAVEL_TEST_BASE_PORT", "21000")  # not where the tests look for ports
         self.platform = Platform()
         self.directory = Path(tempfile.mkdtemp(prefix="gavel-bench-"))
@@ -37,16 +37,25 @@ class Market:
         self.platform.up()
         for name, value in CLUSTER_SETTINGS.items():
             self.psql(f"ALTER SYSTEM SET {name} = '{value}'")
-        path = self.platform.home / "config/gateway-0.json"
-        configuration = json.loads(path.read_text())
-        for subject in ("member", "address"):
-            for kind in ("Read", "Bid"):
-                configuration["settings"][f"{subject}{kind}PerSecond"] = RATE_LIMIT
-                configuration["settings"][f"{subject}{kind}Burst"] = RATE_LIMIT
-        path.write_text(json.dumps(configuration))
         self.platform.control("restart", "postgres")
-        self.platform.control("restart", "gateway-0")
         eventually(lambda: self.psql("SELECT 1"), within=30)
+        self.raise_limits()
+
+    def scale(self, **replicas):
+        """Changes how many processes of services run."""
+        self.platform.up(*(part for name, count in replicas.items() for part in ("--replicas", f"{name}={count}")))
+        self.raise_limits()
+
+    def raise_limits(self):
+        """Nobody who asks often is held back. deploy/up writes the configuration anew, so this is done after it."""
+        for path in sorted(self.platform.home.glob("config/gateway-*.json")):
+            configuration = json.loads(path.read_text())
+            for subject in ("member", "address"):
+                for kind in ("Read", "Write", "Bid", "Feed"):
+                    configuration["settings"][f"{subject}{kind}PerSecond"] = RATE_LIMIT
+                    configuration["settings"][f"{subject}{kind}Burst"] = RATE_LIMIT
+            path.write_text(json.dumps(configuration))
+            self.platform.control("restart", path.stem)
         self.platform.wait_until_well()
 
     def stop(self):
@@ -97,7 +106,7 @@ class Market:
             *options, timeout=600)
         return cast
 
-    def place(self, way, cast, load, options):
+    def place(self, way, cast, load, options, on_begin=None):
         """One measurement of bids over `bus` or `http`."""
         self.measured += 1
         name = f"m{self.measured}"
@@ -108,7 +117,7 @@ class Market:
         }[way]
         return measure(
             [*command, "--cast", cast, "--name", name, "--acknowledgements", acknowledged, *options, *load],
-            self.processes)
+            self.processes, on_begin=on_begin)
 
     def check(self):
         """Looks for every acknowledged bid in the table, at prices and sequences, and lets `gavel verify` walk through
@@ -128,7 +137,6 @@ class Market:
             "pricesThatDoNotRise": counts["prices"], "auctionsWithGaps": counts["gaps"], "verify": document,
             "holds": counts["missing"] == counts["prices"] == counts["gaps"] == 0 and audit.returncode == 0,
         }
-
 
 
 def unused_port():

@@ -84,10 +84,11 @@ class MeasurementFailed(Exception):
     """A generator ended with something else than figures."""
 
 
-def measure(command, roots, timeout=120):
+def measure(command, roots, timeout=120, on_begin=None):
     """Runs a generator, which prints `begin`, `end` and its figures; returns the sample.
 
-    `roots` are the processes that serve it, by name; its own time is counted, too."""
+    `roots` are the processes that serve it, by name; its own time is counted, too. `on_begin` is called when the
+    measurement begins."""
     with subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, text=True) as process:
         window = Window({**roots, "generator": process.pid})
         try:
@@ -95,6 +96,8 @@ def measure(command, roots, timeout=120):
             for line in lines_of(process, timeout):
                 if line == "begin":
                     window.begin()
+                    if on_begin:
+                        on_begin()
                 elif line == "end":
                     window.end()
                 else:
