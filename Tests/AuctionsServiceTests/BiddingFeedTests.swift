@@ -127,7 +127,7 @@ import Wire
             let auction = try await fixture.list()
             let context = fixture.service.context
             let feeds = FeedWaiters(context: context)
-            let reads = AuctionReads(context: context, store: AuctionStore(), key: BiddingFixture.key, feeds: feeds)
+            let reads = AuctionReads(context: context, feeds: feeds)
             let request = ReadFeed.Request(auction: auction, after: 0, limit: 10, waitMilliseconds: 20_000)
             let gone = Task { @Loop in try await reads.feed(request, Self.call(nil)) }
             try await eventually("it waits") { @Loop in feeds.count == 1 }

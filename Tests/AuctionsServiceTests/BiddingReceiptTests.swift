@@ -144,12 +144,11 @@ import Wire
             let auction = try await fixture.list(BiddingFixture.goods(startPrice: 1000))
             for step in 0..<30 {
                 // Those of a step come together, in ascending order.
-                let bids = (0..<100).map { number in
-                    Task { @Loop in
-                        try await fixture.service.bid(
-                            Int64(10_000 + step * 1_000_000 + number * 10_000), on: auction,
-                            by: BiddingFixture.member(2 + number % 7))
-                    }
+                var bids: [Task<BidReceipt, any Error>] = []
+                for number in 0..<100 {
+                    let amount = Int64(step + 1) * 1_000_000 + Int64(number) * 10_000
+                    let bidder = BiddingFixture.member(2 + UInt64(number % 7))
+                    bids.append(Task { @Loop in try await fixture.service.bid(amount, on: auction, by: bidder) })
                 }
                 for bid in bids { _ = try await bid.value }
             }
