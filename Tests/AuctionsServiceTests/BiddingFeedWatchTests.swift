@@ -79,7 +79,9 @@ import Wire
             var told: [AuctionID] = []
             while Set(told).count < 3 { told += try #require(try await slow.next()).changed }
             #expect(Set(told) == Set(ids) && told.count <= 6)
-            for number in 0..<10_010 { watch.note(AuctionID(at: Timestamp(seconds: 5), random: (7, UInt64(number) << 2))) }
+            for number in 0..<10_010 {
+                watch.note(AuctionID(at: Timestamp(seconds: 5), random: (7, UInt64(number) << 2)))
+            }
             var item = try #require(try await slow.next())
             while !item.isAnything { item = try #require(try await slow.next()) }
             #expect(watch.count == 1)
