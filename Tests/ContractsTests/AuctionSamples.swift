@@ -127,6 +127,7 @@ extension Samples {
             ReadFeed.Response(
                 entries: [FeedEntry(position: 17, type: "price", at: instant, data: ["price": 1250])], isComplete: true)
         )
+        + Samples.stream(WatchFeeds.self, Empty(), WatchFeeds.Item(changed: [listing], isAnything: false))
         + method(
             SearchAuctions.self,
             SearchAuctions.Request(

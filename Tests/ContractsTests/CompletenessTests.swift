@@ -11,6 +11,7 @@ struct CompletenessTests {
         /// The declaration from its head to that of the next method or event.
         let text: Substring
         let isEvent: Bool
+        let isStream: Bool
         var testDescription: String { type }
 
         func value(of name: String) -> String? {
@@ -23,7 +24,7 @@ struct CompletenessTests {
             guard let service = value(of: "service") else { return ["\(type) states no service"] }
             if isEvent { return ["\(service).\(value(of: "type") ?? "?")"] }
             let base = "\(service == "nil" ? "platform" : service).\(value(of: "name") ?? "?")"
-            return ["\(base).request", "\(base).response"]
+            return ["\(base).request", isStream ? "\(base).item" : "\(base).response"]
         }
     }
 
@@ -35,12 +36,13 @@ struct CompletenessTests {
             .compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" } ?? []
         return files.flatMap { file -> [Declaration] in
             guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [] }  // try?: fails `found`
-            let heads = text.matches(of: /(?:enum|struct) (\w+): (RPCMethod|IntegrationEvent)/)
+            let heads = text.matches(of: /(?:enum|struct) (\w+): (RPCMethod|StreamingRPCMethod|IntegrationEvent)/)
             return heads.indices.map { index in
                 let end = index + 1 < heads.count ? heads[index + 1].range.lowerBound : text.endIndex
                 return Declaration(
                     type: String(heads[index].1), file: file.lastPathComponent,
-                    text: text[heads[index].range.lowerBound..<end], isEvent: heads[index].2 == "IntegrationEvent")
+                    text: text[heads[index].range.lowerBound..<end], isEvent: heads[index].2 == "IntegrationEvent",
+                    isStream: heads[index].2 == "StreamingRPCMethod")
             }
         }.sorted { $0.type < $1.type }
     }()

@@ -23,6 +23,12 @@ enum Samples {
         return [Golden("\(name).request\(variant)", request), Golden("\(name).response\(variant)", response)]
     }
 
+    /// Request and an item of one stream.
+    static func stream<M: StreamingRPCMethod>(_ type: M.Type, _ request: M.Request, _ item: M.Item) -> [Golden] {
+        let name = "\(M.service?.rawValue ?? "platform").\(M.name)"
+        return [Golden("\(name).request", request), Golden("\(name).item", item)]
+    }
+
     static func event<E: IntegrationEvent>(_ event: E, variant: String = "") -> Golden {
         Golden("\(E.service.rawValue).\(E.type)\(variant)", event)
     }

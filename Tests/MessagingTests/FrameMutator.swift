@@ -28,7 +28,10 @@ struct FrameMutator {
         let singles: [(Header, String?)] = [
             (hello, nil), (echo, #"{"text":"fuzz"}"#), (echo, #"{"text":5}"#), (.cancel(call: 3), nil),
             (.ping(sequence: 1), nil), (.goaway(.done, message: "x"), nil),
-            (.response(ResponseHeader(call: 3, error: error)), nil), (.unknown(kind: "data"), #"[1.5e3,"\u00e4"]"#),
+            (.response(ResponseHeader(call: 3, error: error)), nil), (.unknown(kind: "news"), #"[1.5e3,"\u00e4"]"#),
+            (tickRequest(call: 4, credit: 200), #"{"bytes":9,"count":50,"ending":""}"#),
+            (.credit(call: 4, bytes: 70), nil),
+            (.data(call: 4), #"{"number":1}"#), (.end(ResponseHeader(call: 4, error: error)), nil),
         ]
         var seeds = try singles.map { try RawClient.frame($0.0, body: $0.1) }
         var all = FrameBuilder()
@@ -95,7 +98,8 @@ struct FrameMutator {
         let tokens = [
             "null", "-1", "1e999", "\"\\ud800\"", "{}", "[[[[", "99999999999999999999", "\"bodies\":2000", "\u{0}",
             "\"kind\"",
-            ",,", "true", "\"call\":9223372036854775807", "\"timeout\":-5",
+            ",,", "true", "\"credit\":-1", "\"credit\":9223372036854775807", "\"kind\":\"data\"",
+            "\"call\":9223372036854775807", "\"timeout\":-5",
         ]
         let header = #"{"kind":"req","call":1,"method":"auctions.echo","timeout":1000,"bodies":1}"#
         let cut = header.utf8.index(header.startIndex, offsetBy: below(header.utf8.count))

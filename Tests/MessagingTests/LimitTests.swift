@@ -139,7 +139,7 @@ extension BusTests {
             try await eventually("it happens", timeoutSeconds: 60) { await raw.hasHello }
             try raw.send(request(2, timeout: 0), body: "{}")
             try raw.send(.pong(sequence: 1))
-            try raw.send(.unknown(kind: "data"))
+            try raw.send(.unknown(kind: "news"))
             try raw.send(RawClient.frame(.ping(sequence: 1)), hasMore: true)
             try raw.send(RawClient.frame(.ping(sequence: 1)))
             try raw.send(request(3))

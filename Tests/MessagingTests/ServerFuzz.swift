@@ -23,6 +23,8 @@ enum ServerFuzz {
             router.register(Echo.self, of: .auctions) { request, _ in
                 Echo.Response(text: request.text, instance: "fuzz")
             }
+            let streams = StreamRecord()
+            streams.register(with: router, instance: "fuzz")
             let dispatcher = CallDispatcher(
                 service: .auctions, instance: "fuzz", router: router, limits: ServerLimits()
             ) { frame, peer in outlet.take(frame, peer) }
@@ -38,6 +40,9 @@ enum ServerFuzz {
             ] where dispatcher.statistics.drops[name] == nil {
                 faults.append("no frame had the fault \(name)")
             }
+            let items = router.statistics["auctions.tick"]?.items ?? 0
+            if items < frameCount / 10_000 { faults.append("the streams got only \(items) items") }
+            if streams.running != 0 { faults.append("streams outlive their peer") }
             let finished = router.statistics["auctions.echo"]?.finished ?? [:]
             for code in [RPCCode.ok, .invalidArgument] where finished[code] == nil {
                 faults.append("no call ended with \(code.rawValue)")
@@ -63,6 +68,8 @@ enum ServerFuzz {
                 precondition(!error.name.isEmpty)
             }
             dispatcher.receive(frame, from: broken, caller: .service(.gateway))
+            // Lets a stream begin before the next bad frame ends its session.
+            if dispatcher.statistics.runningStreams > 0 { try await Loop.sleep(.zero) }
             guard number % framesPerCall == framesPerCall - 1 else { continue }
             let request = Header.request(
                 RequestHeader(call: UInt64(number), method: "auctions.echo", timeoutMilliseconds: 60_000))
@@ -71,6 +78,8 @@ enum ServerFuzz {
             // Lets answers leave.
             try await Loop.sleep(.zero)
         }
+        // Its streams wait for credit.
+        if let session = dispatcher.sessions[broken] { dispatcher.forget(session) }
         while dispatcher.statistics.runningCalls > 0 || !dispatcher.dirty.isEmpty { try await Loop.sleep(.zero) }
         return readable
     }

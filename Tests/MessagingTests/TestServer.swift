@@ -40,9 +40,15 @@ final class TestServer {
 
     let server: RPCServer
     let router = RPCRouter()
+    let streams = StreamRecord()
     private let record = HandlerRecord()
 
     var executions: Int { record.executions }
+    /// What `Echo` answers instead of its echo.
+    var fault: RPCError? {
+        get { record.fault }
+        set { record.fault = newValue }
+    }
     var running: Int { record.running }
     var cancellations: Int { record.cancellations }
     var unexpectedErrors: Int { record.unexpectedErrors }
@@ -50,20 +56,22 @@ final class TestServer {
     private init(_ configuration: ServerConfiguration, authenticator: ZAPAuthenticator?) {
         server = RPCServer(configuration, router: router, authenticator: authenticator)
         register(instance: configuration.instance)
+        streams.register(with: router, instance: configuration.instance)
     }
 
     /// Starts a server; without an endpoint on a loopback address of its own, so that no other test gets its port when it
     /// is closed, or under a name of its own.
     static func start(
         _ transport: TestTransport = .curve, endpoint: String? = nil, instance: String = "auctions-0",
-        limits: ServerLimits = ServerLimits()
+        limits: ServerLimits = ServerLimits(), keys: CurveKeyPair = TestKeys.server,
+        allowed: [CurvePublicKey: Caller] = TestKeys.allowed
     ) async throws -> TestServer {
         var configuration =
             switch transport {
             case .curve:
                 ServerConfiguration(
                     service: .auctions, instance: instance, endpoint: endpoint ?? freshEndpoint(),
-                    security: .curve(TestKeys.server, allowed: TestKeys.allowed))
+                    security: .curve(keys, allowed: allowed))
             case .inProcess:
                 ServerConfiguration(
                     service: .auctions, instance: instance,
@@ -90,7 +98,8 @@ final class TestServer {
         let record = record
         router.onUnexpectedError = { _, _ in record.unexpectedErrors += 1 }
         router.register(Echo.self, of: .auctions) { request, _ in
-            Echo.Response(text: request.text, instance: instance)
+            if let fault = record.fault { throw fault }
+            return Echo.Response(text: request.text, instance: instance)
         }
         router.register(Count.self, of: .auctions) { _, _ in
             record.executions += 1
@@ -138,6 +147,7 @@ final class TestServer {
 @Loop
 final class HandlerRecord {
     var isGateOpen = false
+    var fault: RPCError?
     var executions = 0
     var running = 0
     var cancellations = 0

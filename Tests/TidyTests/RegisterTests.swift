@@ -136,11 +136,15 @@ struct RegisterTests {
         var violations: [String] = []
         for file in Self.sources where file.path.hasPrefix("Sources/Shared/Contracts/") {
             for line in file.code {
-                guard let match = line.firstMatch(of: /(?:enum|struct) (\w+): (RPCMethod|IntegrationEvent)/) else {
+                guard
+                    let match = line.firstMatch(
+                        of: /(?:enum|struct) (\w+): (RPCMethod|StreamingRPCMethod|IntegrationEvent)/)
+                else {
                     continue
                 }
                 let type = String(match.1)
-                let name = match.2 == "RPCMethod" ? type.prefix(1).lowercased() + type.dropFirst() + ".request" : type
+                let name =
+                    match.2 != "IntegrationEvent" ? type.prefix(1).lowercased() + type.dropFirst() + ".request" : type
                 if !golden.contains(where: { $0.hasSuffix(".\(name).json") }) {
                     violations.append("\(file.path): \(type) has no golden file")
                 }

@@ -19,6 +19,9 @@ struct FrameCodecTests {
         .response(ResponseHeader(call: 4, error: error)),
         .response(
             ResponseHeader(call: 5, error: RPCError(.unavailable, reason: "DRAINING", "", isNotProcessed: true))),
+        .request(
+            RequestHeader(call: 6, method: "auctions.watch", timeoutMilliseconds: 86_400_000, creditBytes: 262_144)),
+        .credit(call: 6, bytes: 131_072), .end(ResponseHeader(call: 6)), .end(ResponseHeader(call: 7, error: error)),
         .cancel(call: 9), .ping(sequence: 1), .pong(sequence: 1),
         .goaway(.draining, message: "the service is shutting down"), .goaway(.done, message: ""),
     ]
@@ -47,8 +50,18 @@ struct FrameCodecTests {
         try #require(frames.count == 1)
         let messages = try FrameDecoder.decode(frames[0])
         #expect(messages.map(\.header) == Self.headers)
-        #expect(messages.map(\.bodies.count) == [0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0])
+        #expect(messages.map(\.bodies.count) == [0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0])
         #expect(messages[2].bodies[0].elementsEqual(body))
+    }
+
+    @Test("A message of data has items, one or several")
+    func items() throws {
+        let frame = document(#"{"kind":"data","call":6,"bodies":2}"#) + document("1") + document("[2]")
+        #expect(try FrameDecoder.decode(frame).map(\.header) == [.data(call: 6)])
+        #expect(try FrameDecoder.decode(frame)[0].bodies.map { Array($0) } == [Array("1".utf8), Array("[2]".utf8)])
+        var builder = FrameBuilder()
+        try builder.append(.data(call: 6), body: Array("1".utf8)[...])
+        #expect(builder.takeFrames() == [document(#"{"kind":"data","call":6,"bodies":1}"#) + document("1")])
     }
 
     @Test("The bytes are those of the documentation")
@@ -98,10 +111,10 @@ struct FrameCodecTests {
     @Test("Unknown kinds and fields are passed over with their bodies")
     func unknownKinds() throws {
         let frame =
-            document(#"{"kind":"data","call":1,"bodies":2,"new":{"a":[1]}}"#) + document("1") + document("2")
+            document(#"{"kind":"news","call":1,"bodies":2,"new":{"a":[1]}}"#) + document("1") + document("2")
             + document(#"{"sequence":4,"kind":"ping","later":null}"#)
         let messages = try FrameDecoder.decode(frame)
-        #expect(messages.map(\.header) == [.unknown(kind: "data"), .ping(sequence: 4)])
+        #expect(messages.map(\.header) == [.unknown(kind: "news"), .ping(sequence: 4)])
         #expect(messages[0].bodies.count == 2)
     }
 

@@ -42,6 +42,7 @@ package enum AuctionsService {
         }
         serveBidding(context, lanes, commands, reads)
         serveReading(context, reads, proofs)
+        context.serve(WatchFeeds.self) { _, _, writer in try await feeds.watch.serve(writer) }
         let audit = AuctionAudit(context: context, proofs: proofs, key: key)
         context.serve(AuditData.self) { request, _ in try await audit.run(request) }
         try ListingHandlers.register(context)

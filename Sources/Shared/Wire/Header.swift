@@ -1,7 +1,5 @@
-/// The first document of each message: what the message is.
-///
-/// The kinds `data`, `credit` and `end` are reserved for streams; like every kind that a reader does not know, they are
-/// skipped together with their bodies.
+/// The first document of each message: what the message is. A kind that a reader does not know is skipped together with
+/// its bodies.
 package enum Header: Hashable, Sendable {
     /// Opens a session; the server answers with its own.
     case hello(Hello)
@@ -9,7 +7,13 @@ package enum Header: Hashable, Sendable {
     case request(RequestHeader)
     /// The one answer to a call.
     case response(ResponseHeader)
-    /// The caller does not want the answer any more.
+    /// Items of a stream, one per body.
+    case data(call: UInt64)
+    /// The reader of a stream takes so many more bytes of items.
+    case credit(call: UInt64, bytes: Int64)
+    /// The end of a stream: without an error when the server has sent all items.
+    case end(ResponseHeader)
+    /// The caller does not want the answer, or the rest of the stream, any more.
     case cancel(call: UInt64)
     /// Asks for a sign of life of the loop that does the work.
     case ping(sequence: UInt64)
@@ -52,21 +56,24 @@ package struct RequestHeader: Hashable, Sendable {
     /// When it was sent, in milliseconds of a steady clock of the sender's with any origin; nil when it does not say.
     /// The receiver sees from it how long requests lay in queues.
     package var sentMilliseconds: Int64?
+    /// Bytes of items that the caller takes before it grants more; nil when it wants one answer and no stream.
+    package var creditBytes: Int64?
     package var metadata: Metadata
 
     package init(
         call: UInt64, method: String, timeoutMilliseconds: Int64, sentMilliseconds: Int64? = nil,
-        metadata: Metadata = Metadata()
+        creditBytes: Int64? = nil, metadata: Metadata = Metadata()
     ) {
         self.call = call
         self.method = method
         self.timeoutMilliseconds = timeoutMilliseconds
         self.sentMilliseconds = sentMilliseconds
+        self.creditBytes = creditBytes
         self.metadata = metadata
     }
 }
 
-/// The header of an answer: the body follows when there is no error.
+/// The header of an answer, whose body follows when there is no error, or of the end of a stream.
 package struct ResponseHeader: Hashable, Sendable {
     package var call: UInt64
     package var error: RPCError?

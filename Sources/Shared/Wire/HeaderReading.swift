@@ -6,6 +6,7 @@ struct HeaderFields {
     private var method: String?
     private var timeout: Int64?
     private var sent: Int64?
+    private var credit: Int64?
     private var metadata: Metadata?
     private var version: Int64?
     private var session: Int64?
@@ -43,6 +44,7 @@ struct HeaderFields {
         case "method": try set(&method, try scanner.readString(), key)
         case "timeout": try set(&timeout, try scanner.readInteger(), key)
         case "sent": try set(&sent, try scanner.readInteger(), key)
+        case "credit": try set(&credit, try scanner.readInteger(), key)
         case "bodies": try set(&statedBodies, try scanner.readInteger(), key)
         case "metadata": try set(&metadata, try scanner.readMetadata(), key)
         case "version": try set(&version, try scanner.readInteger(), key)
@@ -78,6 +80,13 @@ struct HeaderFields {
         case "ping": return .ping(sequence: try number(sequence, "sequence"))
         case "pong": return .pong(sequence: try number(sequence, "sequence"))
         case "cancel": return .cancel(call: try number(call, "call"))
+        case "data":
+            guard bodies > 0 else { throw .invalidField("bodies") }
+            return .data(call: try number(call, "call"))
+        case "credit":
+            guard let credit, credit > 0 else { throw .invalidField("credit") }
+            return .credit(call: try number(call, "call"), bytes: credit)
+        case "end": return .end(try response())
         case "hello":
             guard let version, version > 0 else { throw .invalidField("version") }
             return .hello(
@@ -96,9 +105,10 @@ struct HeaderFields {
         guard let timeout, (0...WireLimits.timeoutMilliseconds).contains(timeout) else {
             throw .invalidField("timeout")
         }
+        if let credit, credit < 0 { throw .invalidField("credit") }
         return RequestHeader(
             call: try number(call, "call"), method: method, timeoutMilliseconds: timeout, sentMilliseconds: sent,
-            metadata: metadata ?? Metadata())
+            creditBytes: credit, metadata: metadata ?? Metadata())
     }
 
     private func response() throws(FrameFault) -> ResponseHeader {

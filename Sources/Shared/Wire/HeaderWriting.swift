@@ -24,18 +24,28 @@ extension Header {
                 writer.raw(",\"sent\":")
                 writer.integer(sent)
             }
+            if let credit = request.creditBytes {
+                writer.raw(",\"credit\":")
+                writer.integer(credit)
+            }
             if !request.metadata.values.isEmpty {
                 writer.raw(",\"metadata\":")
                 writer.object(request.metadata.values) { (writer, value) in writer.string(value) }
             }
         case .response(let response):
             writer.raw("{\"kind\":\"res\",\"call\":")
-            writer.number(response.call)
-            if let error = response.error { writer.error(error) }
-            if !response.metadata.values.isEmpty {
-                writer.raw(",\"metadata\":")
-                writer.object(response.metadata.values) { (writer, value) in writer.string(value) }
-            }
+            writer.outcome(response)
+        case .data(let call):
+            writer.raw("{\"kind\":\"data\",\"call\":")
+            writer.number(call)
+        case .credit(let call, let bytes):
+            writer.raw("{\"kind\":\"credit\",\"call\":")
+            writer.number(call)
+            writer.raw(",\"credit\":")
+            writer.integer(bytes)
+        case .end(let response):
+            writer.raw("{\"kind\":\"end\",\"call\":")
+            writer.outcome(response)
         case .cancel(let call):
             writer.raw("{\"kind\":\"cancel\",\"call\":")
             writer.number(call)
@@ -65,6 +75,16 @@ extension Header {
 extension JSONWriter {
     /// Numbers of calls and sessions stay below 2^63: they are counted up from one.
     fileprivate mutating func number(_ value: UInt64) { integer(Int64(truncatingIfNeeded: value)) }
+
+    /// What answers and ends of streams have in common.
+    fileprivate mutating func outcome(_ response: ResponseHeader) {
+        number(response.call)
+        if let error = response.error { self.error(error) }
+        if !response.metadata.values.isEmpty {
+            raw(",\"metadata\":")
+            object(response.metadata.values) { (writer, value) in writer.string(value) }
+        }
+    }
 
     fileprivate mutating func error(_ error: RPCError) {
         raw(",\"code\":")

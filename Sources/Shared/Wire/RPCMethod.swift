@@ -26,10 +26,9 @@ extension Caller: LosslessStringConvertible {
     }
 }
 
-/// The description of one unary method: its name, its shapes and what a client may do with it.
-package protocol RPCMethod: Sendable {
+/// What unary methods and streams have in common: name, request, callers, and what a client may do with it.
+package protocol CallableMethod: Sendable {
     associatedtype Request: Codable & Sendable
-    associatedtype Response: Codable & Sendable
 
     /// The service that owns the method; nil for methods of the platform, which every service serves.
     static var service: ServiceName? { get }
@@ -46,9 +45,32 @@ package protocol RPCMethod: Sendable {
     static func routingKey(_ request: Request) -> String?
 }
 
+extension CallableMethod {
+    package static func routingKey(_ request: Request) -> String? { nil }
+}
+
+/// The description of one unary method: one request, one response.
+package protocol RPCMethod: CallableMethod {
+    associatedtype Response: Codable & Sendable
+}
+
 extension RPCMethod {
     package static var defaultTimeoutMilliseconds: Int64 { 5000 }
-    package static func routingKey(_ request: Request) -> String? { nil }
+}
+
+/// The description of one stream: one request, items until the server ends it, the deadline passes or the caller has had
+/// enough. A stream tells what is; it changes nothing, so that it may be opened again at any time.
+package protocol StreamingRPCMethod: CallableMethod {
+    associatedtype Item: Codable & Sendable
+    /// Bytes of items that a caller takes ahead of what it has consumed, when it states nothing.
+    static var defaultWindowBytes: Int { get }
+}
+
+extension StreamingRPCMethod {
+    package static var isIdempotent: Bool { true }
+    /// The longest time that a call may state. What is to last longer is opened again.
+    package static var defaultTimeoutMilliseconds: Int64 { WireLimits.timeoutMilliseconds }
+    package static var defaultWindowBytes: Int { 256 * 1024 }
 }
 
 /// A request or response without content: `{}`.

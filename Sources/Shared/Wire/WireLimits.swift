@@ -12,6 +12,8 @@ package enum WireLimits {
     package static let prefixBytes = 5
     /// The longest time that a call may state: one day.
     package static let timeoutMilliseconds: Int64 = 86_400_000
+    /// The most bytes of items that a stream may be behind its credit; what is granted beyond it is forgotten.
+    package static let creditBytes: Int64 = 64 * 1024 * 1024
     /// The version of the protocol that this build speaks.
     package static let protocolVersion: Int64 = 1
 }

@@ -7,6 +7,8 @@ struct OperatorsConfiguration: Codable, Equatable {
         var secretKeyFile: String
         /// CURVE public keys in Z85 by caller (`auctions`, …, `operators`).
         var publicKeys: [String: String]
+        /// The second keys of those whose keys are being rotated.
+        var otherPublicKeys: [String: String]?
         /// Endpoints by service.
         var peers: [String: [String]]
     }
@@ -25,10 +27,16 @@ struct OperatorsConfiguration: Codable, Equatable {
     var keys: String
     var services: [String: Service]
 
-    init(layout: PlatformLayout, publicKeys: [Caller: String], signingPublicKey: String) {
+    init(
+        layout: PlatformLayout, publicKeys: [Caller: String], otherPublicKeys: [Caller: String] = [:],
+        signingPublicKey: String
+    ) {
+        func byName(_ keys: [Caller: String]) -> [String: String] {
+            Dictionary(uniqueKeysWithValues: keys.map { ($0.key.description, $0.value) })
+        }
         bus = Bus(
             secretKeyFile: layout.keys.curveSecretFile(of: .operators),
-            publicKeys: Dictionary(uniqueKeysWithValues: publicKeys.map { ($0.key.description, $0.value) }),
+            publicKeys: byName(publicKeys), otherPublicKeys: otherPublicKeys.isEmpty ? nil : byName(otherPublicKeys),
             peers: layout.peers)
         http = layout.httpAddress
         self.signingPublicKey = signingPublicKey

@@ -13,14 +13,17 @@ struct PlatformWriter {
     func write() throws {
         try SecretFile.createDirectory(layout.configurationDirectory)
         let publicKeys = try layout.keys.curvePublicKeys()
+        let otherPublicKeys = try layout.keys.otherCurvePublicKeys()
         let receipts = try layout.keys.signingKey(layout.keys.receiptsSeedFile)
-        let services = ServiceConfigurationFile(layout: layout, publicKeys: publicKeys)
+        let services = ServiceConfigurationFile(
+            layout: layout, publicKeys: publicKeys, otherPublicKeys: otherPublicKeys)
         for instance in layout.instances {
             let content = try JSONOutput.pretty(services.content(of: instance))
             try replace(layout.configurationFile(of: instance), content)
         }
         let operators = OperatorsConfiguration(
-            layout: layout, publicKeys: publicKeys, signingPublicKey: base64URL(receipts.publicKey))
+            layout: layout, publicKeys: publicKeys, otherPublicKeys: otherPublicKeys,
+            signingPublicKey: base64URL(receipts.publicKey))
         try replace(layout.operatorsFile, JSONOutput.pretty(operators))
         let supervisor = SupervisorConfiguration(
             layout: layout, clusterUser: clusterUser, runsAsRoot: geteuid() == 0)

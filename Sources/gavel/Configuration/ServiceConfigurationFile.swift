@@ -6,6 +6,8 @@ struct ServiceConfigurationFile {
     let layout: PlatformLayout
     /// CURVE public keys in Z85, by caller.
     let publicKeys: [Caller: String]
+    /// The second keys of those whose keys are being rotated.
+    var otherPublicKeys: [Caller: String] = [:]
 
     func content(of instance: ServiceInstance) -> JSONValue {
         let service = instance.service.rawValue
@@ -16,7 +18,8 @@ struct ServiceConfigurationFile {
             "bus": [
                 "listen": .string("tcp://127.0.0.1:\(layout.busPort(of: instance))"),
                 "secretKeyFile": .string(layout.keys.curveSecretFile(of: .service(instance.service))),
-                "publicKeys": publicKeysByName,
+                "publicKeys": byName(publicKeys),
+                "otherPublicKeys": byName(otherPublicKeys),
                 "peers": peers,
             ],
             "database": [
@@ -62,8 +65,8 @@ struct ServiceConfigurationFile {
         }
     }
 
-    private var publicKeysByName: JSONValue {
-        .object(Dictionary(uniqueKeysWithValues: publicKeys.map { ($0.key.description, .string($0.value)) }))
+    private func byName(_ keys: [Caller: String]) -> JSONValue {
+        .object(Dictionary(uniqueKeysWithValues: keys.map { ($0.key.description, .string($0.value)) }))
     }
 
     private var peers: JSONValue {

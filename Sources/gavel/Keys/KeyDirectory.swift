@@ -12,6 +12,8 @@ struct KeyDirectory {
     static let callers = ServiceName.allCases.map(Caller.service) + [.operators]
 
     func curveSecretFile(of caller: Caller) -> String { "\(path)/\(caller).curve" }
+    /// The pair that is accepted besides while a caller's pair is rotated; mostly absent.
+    func otherCurveSecretFile(of caller: Caller) -> String { "\(path)/\(caller).other.curve" }
     /// The seed (32 bytes, base64url) of the Ed25519 key that signs receipts and proofs (AU-10).
     var receiptsSeedFile: String { "\(path)/receipts.seed" }
     /// The seed (32 bytes, base64url) of the Ed25519 key that signs access tokens.
@@ -58,6 +60,15 @@ struct KeyDirectory {
         var keys: [Caller: String] = [:]
         for caller in KeyDirectory.callers {
             keys[caller] = try CurveKeyFile.loadKeyPair(curveSecretFile(of: caller)).publicKey.z85
+        }
+        return keys
+    }
+
+    /// The second public keys of the callers whose pairs are being rotated.
+    func otherCurvePublicKeys() throws -> [Caller: String] {
+        var keys: [Caller: String] = [:]
+        for caller in KeyDirectory.callers where SecretFile.exists(otherCurveSecretFile(of: caller)) {
+            keys[caller] = try CurveKeyFile.loadKeyPair(otherCurveSecretFile(of: caller)).publicKey.z85
         }
         return keys
     }

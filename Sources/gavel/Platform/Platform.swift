@@ -17,7 +17,9 @@ final class Platform {
             guard let service = ServiceName(rawValue: name), let text = configuration.bus.publicKeys[name],
                 let key = CurvePublicKey(z85: text)
             else { throw CommandFailure("bus.publicKeys.\(name) is not a CURVE public key (Z85).") }
-            services[service] = BusConfiguration.Service(endpoints: endpoints, serverKey: key)
+            services[service] = BusConfiguration.Service(
+                endpoints: endpoints, serverKey: key,
+                otherServerKey: configuration.bus.otherPublicKeys?[name].flatMap(CurvePublicKey.init(z85:)))
         }
         bus = try Bus(BusConfiguration(keyPair: pair, instance: "operators", services: services))
     }

@@ -10,11 +10,13 @@ enum AuctionMetrics {
         let batches = Gauge(label: "gavel_bid_batches")
         let bids = Gauge(label: "gavel_bids_decided")
         let waiters = Gauge(label: "gavel_feed_waiters")
+        let watchers = Gauge(label: "gavel_feed_watchers")
         context.onCollectMetrics {
             busy.record(lanes.count)
             batches.record(lanes.batchCount)
             bids.record(lanes.bidCount)
             waiters.record(feeds.count)
+            watchers.record(feeds.watch.count)
         }
     }
 }

@@ -41,6 +41,8 @@ final class FeedWaiters {
         fileprivate func wake() { signal.signal() }
     }
 
+    /// Those who watch all auctions of this replica.
+    let watch = FeedWatch()
     private let context: ServiceContext
     private let interval: Duration
     private var waiters: [AuctionID: [ObjectIdentifier: Waiter]] = [:]
@@ -77,11 +79,16 @@ final class FeedWaiters {
 
     /// Wakes those who wait for news of `auction`, which has just changed in this process.
     func notify(_ auction: AuctionID) {
+        wake(auction)
+        watch.note(auction)
+    }
+
+    private func wake(_ auction: AuctionID) {
         for waiter in waiters[auction, default: [:]].values { waiter.wake() }
     }
 
     private func wakeAll() {
-        for auction in waiters.keys { notify(auction) }
+        for auction in waiters.keys { wake(auction) }
     }
 
     private func poll() async {

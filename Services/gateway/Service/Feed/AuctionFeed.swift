@@ -1,9 +1,13 @@
 import Contracts
 import Kernel
 import Reactor
+import ServiceKit
 import Wire
 
-/// The live feed of one auction: polls while somebody listens, keeps the newest entries, and hands them to all.
+/// The live feed of one auction: reads while somebody listens, keeps the newest entries, and hands them to all.
+///
+/// It reads when it is told of news, and looks by itself now and then. While not all replicas can be heard it waits for
+/// news by long polls.
 @Loop
 final class AuctionFeed {
     /// The pause after a failed poll, doubled up to the longest.
@@ -11,7 +15,7 @@ final class AuctionFeed {
     private static let longestPause = Duration.seconds(5)
 
     let auction: AuctionID
-    // A cycle while the feed is polled; the hub lets go of the feed with its last listener.
+    // A cycle while the feed is read; the hub lets go of the feed with its last listener.
     private let hub: FeedHub
     private var streams: [EventStream] = []
     /// The newest entries without a gap, oldest first; empty until the first poll.
@@ -19,6 +23,10 @@ final class AuctionFeed {
     /// The position up to which everything has been read.
     private var position: Int64
     private var task: Task<Void, Never>?
+    /// There may be news since the last reading began.
+    private var mustLook = false
+    private var isWaiting = false
+    private let signal = LoopSignal()
 
     init(_ auction: AuctionID, after position: Int64, hub: FeedHub) {
         self.auction = auction
@@ -26,18 +34,28 @@ final class AuctionFeed {
         self.hub = hub
     }
 
-    /// Begins to poll.
+    /// Begins to read.
     func start() {
         task = Task { @Loop [weak self] in
             var pause = Self.shortestPause
             while let self, !Task.isCancelled {
                 let began = MonotonicInstant.now
+                let isTold = hub.isTold
+                mustLook = false
                 do {
                     let response = try await hub.source.read(
                         auction, after: position, limit: hub.limits.pageEntries,
-                        waitMilliseconds: hub.limits.waitMilliseconds)
+                        waitMilliseconds: isTold ? 0 : hub.limits.waitMilliseconds)
                     if try accept(response) { return }
                     pause = Self.shortestPause
+                    if isTold {
+                        // A full page is followed by another, and so are news that came during the reading.
+                        if mustLook || response.entries.count >= hub.limits.pageEntries { continue }
+                        isWaiting = true
+                        await signal.wait(atMost: .milliseconds(hub.limits.waitMilliseconds))
+                        isWaiting = false
+                        continue
+                    }
                     // A source that neither waits nor answers must not be asked without end.
                     let isIdle = response.entries.isEmpty && MonotonicInstant.now.milliseconds(since: began) < 100
                     if isIdle { try await Loop.sleep(pause) }
@@ -55,8 +73,17 @@ final class AuctionFeed {
         }
     }
 
-    /// Ends the poll.
-    func stop() { task?.cancel() }
+    /// There may be news.
+    func look() {
+        mustLook = true
+        if isWaiting { signal.signal() }
+    }
+
+    /// Ends the reading.
+    func stop() {
+        task?.cancel()
+        signal.signal()
+    }
 
     /// Joins a stream at its position if nothing is missing between that and what is kept.
     func attach(_ stream: EventStream) -> Bool {

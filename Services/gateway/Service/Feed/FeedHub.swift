@@ -3,24 +3,31 @@ import Kernel
 import Reactor
 import Wire
 
-/// All live feeds that somebody listens to (AU-15): one poll per watched auction, however many listen.
+/// All live feeds that somebody listens to (AU-15): one reader per watched auction, however many listen.
 @Loop
 final class FeedHub {
     let source: any FeedSource
     let limits: FeedLimits
+    private let news: FeedNews?
     private var feeds: [AuctionID: AuctionFeed] = [:]
     private var streams: [ObjectIdentifier: EventStream] = [:]
     private var heartbeatTimer: LoopTimer?
     private var isClosed = false
 
-    init(source: any FeedSource, limits: FeedLimits = FeedLimits()) {
+    /// - Parameter news: tells when to read; without it, and while it does not hear every replica, feeds are polled.
+    init(source: any FeedSource, news: FeedNews? = nil, limits: FeedLimits = FeedLimits()) {
         self.source = source
+        self.news = news
         self.limits = limits
+        news?.onNews = { [weak self] auction in self?.look(auction) }
+        news?.start()
     }
 
     /// How many listen.
     var listenerCount: Int { streams.count }
-    /// How many auctions are polled.
+    /// Whether feeds are told of news, and need not ask for them.
+    var isTold: Bool { news?.isComplete ?? false }
+    /// How many auctions are read.
     var feedCount: Int { feeds.count }
 
     /// A stream of what follows `after`; nil when the feed is complete and nothing follows.
@@ -44,6 +51,7 @@ final class FeedHub {
     func close() {
         isClosed = true
         heartbeatTimer?.cancel()
+        news?.stop()
         for stream in streams.values { stream.end() }
         for feed in feeds.values { feed.stop() }
         feeds = [:]
@@ -72,6 +80,11 @@ final class FeedHub {
         feeds[auction] = feed
         feed.start()
         return feed
+    }
+
+    /// Reads the feed of `auction` again, or all feeds.
+    private func look(_ auction: AuctionID?) {
+        if let auction { feeds[auction]?.look() } else { for feed in feeds.values { feed.look() } }
     }
 
     func remove(_ stream: EventStream) {

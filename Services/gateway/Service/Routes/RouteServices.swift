@@ -22,7 +22,7 @@ struct RouteServices {
         self.mode = mode
         self.administrators = administrators
         reader = AuctionReader(bus: bus, freshMilliseconds: freshMilliseconds)
-        feeds = FeedHub(source: BusFeedSource(bus: bus), limits: feedLimits)
+        feeds = FeedHub(source: BusFeedSource(bus: bus), news: FeedNews(bus: bus), limits: feedLimits)
     }
 
     /// Refuses whoever is no administrator now, whatever the access token says: it may be a quarter of an hour old.

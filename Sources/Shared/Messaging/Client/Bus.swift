@@ -109,6 +109,17 @@ package final class Bus {
     private func call<M: RPCMethod>(
         _ method: M.Type, _ request: M.Request, on service: ServiceName?, endpoint: String?, _ options: CallOptions
     ) async throws(RPCError) -> M.Response {
+        let response = try await send(try clientCall(method, request, on: service, endpoint: endpoint, options))
+        do {
+            return try JSON.decode(M.Response.self, from: response)
+        } catch {
+            throw RPCError(.internal, reason: "MALFORMED_RESPONSE", "the response of \(M.name): \(error)")
+        }
+    }
+
+    func clientCall<M: CallableMethod>(
+        _ method: M.Type, _ request: M.Request, on service: ServiceName?, endpoint: String?, _ options: CallOptions
+    ) throws(RPCError) -> ClientCall {
         guard let service = M.service ?? service else {
             preconditionFailure("\(M.name) belongs to the platform: the call must name the service")
         }
@@ -118,17 +129,11 @@ package final class Bus {
         } catch {
             throw RPCError(.internal, reason: "UNREPRESENTABLE_REQUEST", "\(error)", isNotProcessed: true)
         }
-        let response = try await send(
-            ClientCall(
-                service: service, method: "\(service.rawValue).\(M.name)", body: body, isIdempotent: M.isIdempotent,
-                routingKey: M.routingKey(request), endpoint: endpoint,
-                deadline: deadline(options, default: M.defaultTimeoutMilliseconds), metadata: options.metadata,
-                onAnswerMetadata: options.onAnswerMetadata))
-        do {
-            return try JSON.decode(M.Response.self, from: response)
-        } catch {
-            throw RPCError(.internal, reason: "MALFORMED_RESPONSE", "the response of \(M.name): \(error)")
-        }
+        return ClientCall(
+            service: service, method: "\(service.rawValue).\(M.name)", body: body, isIdempotent: M.isIdempotent,
+            routingKey: M.routingKey(request), endpoint: endpoint,
+            deadline: deadline(options, default: M.defaultTimeoutMilliseconds), metadata: options.metadata,
+            onAnswerMetadata: options.onAnswerMetadata)
     }
 
     private func deadline(_ options: CallOptions, default timeout: Int64) -> MonotonicInstant {
@@ -165,6 +170,14 @@ package final class Bus {
             }
         }
         return Array(try result.get())
+    }
+
+    /// Begins a stream, whose items and whose end come through `incoming`.
+    func open(_ incoming: IncomingStream, _ call: ClientCall) throws(RPCError) {
+        let group = try admit(call)
+        let outgoing = OutgoingCall(call, incoming)
+        incoming.begin(outgoing, group)
+        begin(outgoing, group)
     }
 
     private func begin(_ call: OutgoingCall, _ group: ServiceEndpoints) {

@@ -9,11 +9,17 @@ package struct BusConfiguration: Sendable {
         package var endpoints: [String]
         /// The key that all replicas prove to have; nil only for `inproc://` and for measurements on loopback.
         package var serverKey: CurvePublicKey?
+        /// While the key is rotated, the one that other replicas still have or have already.
+        package var otherServerKey: CurvePublicKey?
 
-        package init(endpoints: [String], serverKey: CurvePublicKey?) {
+        package init(endpoints: [String], serverKey: CurvePublicKey?, otherServerKey: CurvePublicKey? = nil) {
             self.endpoints = endpoints
             self.serverKey = serverKey
+            self.otherServerKey = otherServerKey
         }
+
+        /// Those that are tried in turn.
+        var serverKeys: [CurvePublicKey] { [serverKey, otherServerKey].compactMap(\.self) }
     }
 
     /// The key pair of this process; nil only where no service has a key.
@@ -23,6 +29,7 @@ package struct BusConfiguration: Sendable {
     package var services: [ServiceName: Service]
     package var limits = BusLimits()
     package var retry = RetryPolicy()
+    package var ejection = EjectionPolicy()
     /// Milliseconds between the pings of an endpoint.
     package var pingMilliseconds: Int64 = 1000
     /// Milliseconds of silence after which an endpoint gets no new calls until it is heard again.

@@ -19,7 +19,7 @@ package struct ClientCall: Sendable {
     package var onAnswerMetadata: (@Loop (Metadata) -> Void)?
 }
 
-/// Wraps every call that a bus makes, all attempts together: logs, metrics, trace context.
+/// Wraps every unary call that a bus makes, all attempts together: logs, metrics, trace context.
 package protocol ClientInterceptor: Sendable {
     /// Calls `next` once and returns its result, or throws.
     @Loop

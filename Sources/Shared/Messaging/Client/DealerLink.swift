@@ -23,7 +23,10 @@ final class DealerLink {
     var isInProcess: Bool { address.hasPrefix("inproc://") }
 
     private let keys: CurveKeyPair?
-    private let serverKey: CurvePublicKey?
+    /// The keys that the server may prove to have; empty without CURVE.
+    private let serverKeys: [CurvePublicKey]
+    /// Which of them is tried: after a refused handshake the next one.
+    private var keyIndex = 0
     private let report: @Loop (Event) -> Void
     private var socket: ZeroMQSocket?
     private var watch: LoopWatch?
@@ -36,11 +39,11 @@ final class DealerLink {
     private var waitingFrames: [[UInt8]] = []
 
     init(
-        _ address: String, keys: CurveKeyPair?, serverKey: CurvePublicKey?, _ report: @escaping @Loop (Event) -> Void
+        _ address: String, keys: CurveKeyPair?, serverKeys: [CurvePublicKey], _ report: @escaping @Loop (Event) -> Void
     ) {
         self.address = address
         self.keys = keys
-        self.serverKey = serverKey
+        self.serverKeys = serverKeys
         self.report = report
     }
 
@@ -52,8 +55,8 @@ final class DealerLink {
         self.socket = socket
         do {
             try SocketOptions.apply(to: socket)
-            if let serverKey, let keys {
-                try SocketOptions.applyCurveClient(to: socket, keys: keys, serverKey: serverKey)
+            if let keys, !serverKeys.isEmpty {
+                try SocketOptions.applyCurveClient(to: socket, keys: keys, serverKey: serverKeys[keyIndex])
             }
             if !isInProcess {
                 monitor = try SocketMonitor(of: socket) { [weak self] event in self?.receive(event) }
@@ -113,7 +116,9 @@ final class DealerLink {
             discard()
             report(.lost)
         // The library gives up for ever when its peer refuses the handshake, e.g. because it is just closing.
-        case .handshakeFailed: reopenLater()
+        case .handshakeFailed:
+            if !serverKeys.isEmpty { keyIndex = (keyIndex + 1) % serverKeys.count }
+            reopenLater()
         }
     }
 

@@ -26,8 +26,14 @@ final class EndpointConnection: BalancedEndpoint {
     let addressHash: UInt64
     private(set) var state = State.connecting
     private(set) var inFlight: [UInt64: OutgoingCall] = [:]
-    var load: Int { inFlight.count }
+    /// Calls in flight; streams last long and are no measure of work.
+    var load: Int { inFlight.count - streams }
+    private var streams = 0
     var isReady: Bool { if case .ready = state { true } else { false } }
+    /// It fails again and again, and is left out for a while.
+    var isEjected: Bool { ejection.isEjected(.now) }
+    private var ejection: Ejection
+    private var returnTimer: LoopTimer?
 
     private let configuration: BusConfiguration
     // Both end together: the group closes its connections, and a closed connection calls nobody.
@@ -40,14 +46,15 @@ final class EndpointConnection: BalancedEndpoint {
     private var disconnectedSince = MonotonicInstant.now
 
     init(
-        _ address: String, serverKey: CurvePublicKey?, configuration: BusConfiguration, group: ServiceEndpoints
+        _ address: String, serverKeys: [CurvePublicKey], configuration: BusConfiguration, group: ServiceEndpoints
     ) {
         self.address = address
         addressHash = Balancer.stableHash(address)
         self.configuration = configuration
+        ejection = Ejection(configuration.ejection)
         self.group = group
         let reports = Reports()
-        link = DealerLink(address, keys: configuration.keyPair, serverKey: serverKey) { event in
+        link = DealerLink(address, keys: configuration.keyPair, serverKeys: serverKeys) { event in
             reports.connection?.receive(event)
         }
         reports.connection = self
@@ -58,8 +65,9 @@ final class EndpointConnection: BalancedEndpoint {
 
     /// Ends the connection for good; calls in flight fail.
     func close() {
-        if isReady || load > 0 { link.append(.goaway(.done, message: "the client closes")) }
+        if isReady || !inFlight.isEmpty { link.append(.goaway(.done, message: "the client closes")) }
         link.close()
+        returnTimer?.cancel()
         lose(reason: "CLIENT_CLOSED", next: .closed)
     }
 
@@ -106,6 +114,8 @@ final class EndpointConnection: BalancedEndpoint {
         link.discard()
         let calls = inFlight
         inFlight = [:]
+        streams = 0
+        if !calls.isEmpty { noteFailure() }
         group.readinessChanged()
         for call in calls.values {
             group.attemptFailed(
@@ -140,25 +150,65 @@ final class EndpointConnection: BalancedEndpoint {
     func send(_ call: OutgoingCall, wireID: UInt64, _ now: MonotonicInstant) throws(FrameBuilder.Refusal) {
         let header = RequestHeader(
             call: wireID, method: call.call.method, timeoutMilliseconds: call.remainingMilliseconds(now),
-            sentMilliseconds: now.nanoseconds / 1_000_000, metadata: call.call.metadata)
+            sentMilliseconds: now.nanoseconds / 1_000_000, creditBytes: call.stream?.windowBytes,
+            metadata: call.call.metadata)
         try link.append(.request(header), body: call.call.body[...])
         inFlight[wireID] = call
+        if call.stream != nil { streams += 1 }
+    }
+
+    /// Lets the server send so many more bytes of the items of a stream.
+    func grant(_ bytes: Int64, to wireID: UInt64) { link.append(.credit(call: wireID, bytes: bytes)) }
+
+    /// The call is no longer in flight; nil when it was given up before.
+    private func remove(_ wireID: UInt64) -> OutgoingCall? {
+        guard let call = inFlight.removeValue(forKey: wireID) else { return nil }
+        if call.stream != nil { streams -= 1 }
+        return call
     }
 
     /// Forgets an attempt and tells the server so.
     func cancel(_ wireID: UInt64) {
-        guard inFlight.removeValue(forKey: wireID) != nil else { return }
+        guard remove(wireID) != nil else { return }
         link.append(.cancel(call: wireID))
         sayDoneWhenIdle()
     }
 
-    private func finish(_ response: ResponseHeader, _ bodies: [ArraySlice<UInt8>]) {
+    private func receive(_ bodies: [ArraySlice<UInt8>], of wireID: UInt64) {
+        guard let call = inFlight[wireID] else { return }
+        if let stream = call.stream, stream.receive(bodies) { return }
+        cancel(wireID)
+        group.attemptFailed(
+            call, at: self,
+            RPCError(.internal, reason: "MALFORMED_RESPONSE", "the server sends items for which it has no credit"))
+    }
+
+    /// A service that answers is well, whatever it answers but that it cannot work.
+    private func note(_ error: RPCError?) {
+        switch error?.code {
+        case .unavailable where error?.reason != "DRAINING", .internal, .dataLoss, .unknown: noteFailure()
+        default: ejection.recordAnswer(lastHeard)
+        }
+    }
+
+    private func noteFailure() {
+        guard ejection.recordFailure(), group.mayEject(self) else { return }
+        let pause = ejection.eject(.now)
+        returnTimer?.cancel()
+        returnTimer = Loop.after(.milliseconds(pause)) { [weak self] in self?.group.readinessChanged() }
+        group.readinessChanged()
+    }
+
+    private func finish(_ response: ResponseHeader, _ bodies: [ArraySlice<UInt8>], isStream: Bool) {
         // An answer to a call that was given up means nothing any more.
-        guard let call = inFlight.removeValue(forKey: response.call) else { return }
+        guard let call = remove(response.call) else { return }
+        note(response.error)
         if !response.metadata.values.isEmpty { call.call.onAnswerMetadata?(response.metadata) }
         if let error = response.error {
             group.attemptFailed(call, at: self, error)
-        } else if let body = bodies.first, bodies.count == 1 {
+        } else if isStream, call.stream != nil {
+            group.succeeded(call, [])
+        } else if !isStream, call.stream == nil, let body = bodies.first, bodies.count == 1 {
             group.succeeded(call, body)
         } else {
             group.attemptFailed(
@@ -191,9 +241,11 @@ final class EndpointConnection: BalancedEndpoint {
             link.noteSession()
             state = .ready
             group.readinessChanged()
-        case .response(let response): finish(response, message.bodies)
+        case .response(let response): finish(response, message.bodies, isStream: false)
+        case .data(let call): receive(message.bodies, of: call)
+        case .end(let response): finish(response, message.bodies, isStream: true)
         case .goaway(let reason, _): receive(reason)
-        case .request, .cancel, .ping, .pong, .unknown: return
+        case .request, .credit, .cancel, .ping, .pong, .unknown: return
         }
     }
 

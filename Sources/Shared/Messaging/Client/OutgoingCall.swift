@@ -22,11 +22,19 @@ final class OutgoingCall {
     var tried: [String] = []
     /// Runs out at the deadline.
     var deadlineTimer: LoopTimer?
+    /// Where the items of a stream go; nil for a call with one response.
+    let stream: IncomingStream?
     private var continuation: CheckedContinuation<Result<ArraySlice<UInt8>, RPCError>, Never>?
 
     init(_ call: ClientCall, _ continuation: CheckedContinuation<Result<ArraySlice<UInt8>, RPCError>, Never>) {
         self.call = call
+        stream = nil
         self.continuation = continuation
+    }
+
+    init(_ call: ClientCall, _ stream: IncomingStream) {
+        self.call = call
+        self.stream = stream
     }
 
     var hasEnded: Bool { if case .ended = state { true } else { false } }
@@ -37,5 +45,6 @@ final class OutgoingCall {
     func resume(_ result: Result<ArraySlice<UInt8>, RPCError>) {
         continuation?.resume(returning: result)
         continuation = nil
+        stream?.finish(result.map { _ in })
     }
 }

@@ -30,7 +30,7 @@ final class ServiceEndpoints {
         self.onEnd = onEnd
         guard let service = configuration.services[service] else { return }
         connections = service.endpoints.map {
-            EndpointConnection($0, serverKey: service.serverKey, configuration: configuration, group: self)
+            EndpointConnection($0, serverKeys: service.serverKeys, configuration: configuration, group: self)
         }
     }
 
@@ -41,12 +41,21 @@ final class ServiceEndpoints {
 
     /// An endpoint has become ready, or is not ready any more.
     func readinessChanged() {
-        ready = connections.filter(\.isReady)
+        ready = connections.filter { $0.isReady && !$0.isEjected }
+        // An endpoint that fails is better than none.
+        if ready.isEmpty { ready = connections.filter(\.isReady) }
         guard !ready.isEmpty, !waiting.isEmpty else { return }
         let calls = waiting
         waiting = []
         endedWaiting = 0
         for call in calls where !call.hasEnded { start(call) }
+    }
+
+    /// Whether an endpoint that fails may be left out: never more than half of those that could take calls.
+    func mayEject(_ connection: EndpointConnection) -> Bool {
+        guard !connection.isEjected else { return false }
+        let able = connections.filter { $0.isReady || $0 === connection }
+        return 2 * (able.count(where: \.isEjected) + 1) <= able.count
     }
 
     // MARK: - A call's way
@@ -92,7 +101,7 @@ final class ServiceEndpoints {
             mayBeProcessed: call.mayBeProcessed, hasUntriedEndpoint: ready.contains { !call.tried.contains($0.address) }
         )
         error.isNotProcessed = isWholeCallUnprocessed
-        if isClosed { return end(call, .failure(error)) }
+        if isClosed || call.stream?.hasBegun == true { return end(call, .failure(error)) }
         let chance = Double(random.next() >> 11) / Double(1 << 53)
         guard let pause = retry.pause(after: failure, budget: &budget, chance: chance),
             pause < call.remainingMilliseconds(.now)
@@ -150,7 +159,7 @@ final class ServiceEndpoints {
     }
 
     private func endpoint(for call: OutgoingCall) -> EndpointConnection? {
-        if let address = call.call.endpoint { return ready.first { $0.address == address } }
+        if let address = call.call.endpoint { return connections.first { $0.address == address && $0.isReady } }
         guard !ready.isEmpty else { return nil }
         var candidates = ready
         if !call.tried.isEmpty {

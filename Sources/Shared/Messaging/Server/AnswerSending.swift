@@ -12,13 +12,19 @@ extension CallDispatcher {
             try session.outgoing.append(header)
         } catch {
             // Only the details of an error can be so large: the caller gets the error without them.
-            guard case .response(var response) = header else { preconditionFailure("an oversize \(header)") }
+            let isStream: Bool
+            var response: ResponseHeader
+            switch header {
+            case .response(let header): (response, isStream) = (header, false)
+            case .end(let header): (response, isStream) = (header, true)
+            default: preconditionFailure("an oversize \(header)")
+            }
             response.error?.details = [:]
             response.metadata = Metadata()
             response.error?.message = "the error's details do not fit into a header"
             response.error?.rule = nil
             response.error?.reason = "ERROR_TOO_LARGE"
-            return reply(.response(response), to: session)
+            return conclude(response, isStream: isStream, to: session)
         }
         markDirty(session)
     }
@@ -39,6 +45,16 @@ extension CallDispatcher {
             reply(.response(ResponseHeader(call: call, error: error)), to: session)
             return false
         }
+    }
+
+    /// Queues an item of a stream, which is known to fit into a frame.
+    func send(_ item: [UInt8], _ header: Header, to session: PeerSession) {
+        do {
+            try session.outgoing.append(header, body: item[...])
+        } catch {
+            preconditionFailure("an oversize item of \(item.count) bytes")
+        }
+        markDirty(session)
     }
 
     private func markDirty(_ session: PeerSession) {

@@ -8,21 +8,27 @@ extension CallDispatcher {
         _ request: RequestHeader, _ bodies: [ArraySlice<UInt8>], _ session: PeerSession, _ now: MonotonicInstant
     ) {
         var request = request
+        var isAdmitted = true
         if let sent = request.sentMilliseconds {
-            request.timeoutMilliseconds -= session.queueing.delay(sent: sent, now: now.nanoseconds / 1_000_000)
+            let milliseconds = now.nanoseconds / 1_000_000
+            let delay = session.queueing.delay(sent: sent, now: milliseconds)
+            request.timeoutMilliseconds -= delay
+            isAdmitted = admission.admits(delay: delay, timeout: request.timeoutMilliseconds, now: milliseconds)
         }
         guard request.timeoutMilliseconds > 0 else { return drop("expired") }
         let route = router.route(request.method)
-        if let refusal = refusal(of: request, bodies, route, session) {
+        if let refusal = refusal(of: request, bodies, route, session, isAdmitted) {
             route?.statistics.refuse(refusal.code)
-            return reply(.response(ResponseHeader(call: request.call, error: refusal)), to: session)
+            return conclude(
+                ResponseHeader(call: request.call, error: refusal), isStream: request.creditBytes != nil, to: session)
         }
         guard let route, let body = bodies.first else { preconditionFailure("checked above") }
         run(request, body, route, session, now)
     }
 
     private func refusal(
-        of request: RequestHeader, _ bodies: [ArraySlice<UInt8>], _ route: RPCRouter.Route?, _ session: PeerSession
+        of request: RequestHeader, _ bodies: [ArraySlice<UInt8>], _ route: RPCRouter.Route?, _ session: PeerSession,
+        _ isAdmitted: Bool
     ) -> RPCError? {
         if isDraining {
             return RPCError(
@@ -43,11 +49,18 @@ extension CallDispatcher {
                 .invalidArgument, reason: "MALFORMED_REQUEST",
                 bodies.count == 1 ? "the call number is in use" : "a call has exactly one body", isNotProcessed: true)
         }
-        guard statistics.runningCalls < limits.runningCalls,
+        guard route.isStream == (request.creditBytes != nil) else {
+            return RPCError(
+                .invalidArgument, reason: "MALFORMED_REQUEST",
+                route.isStream ? "a stream is asked for with credit" : "\(request.method) is no stream",
+                isNotProcessed: true)
+        }
+        guard isAdmitted, statistics.runningCalls < limits.runningCalls,
+            !route.isStream || statistics.runningStreams < limits.runningStreams,
             statistics.runningBytes + bodies[0].count <= limits.runningBytes
         else {
             return RPCError(
-                .resourceExhausted, reason: "SERVER_OVERLOADED", "this replica has too many calls in flight",
+                .resourceExhausted, reason: "SERVER_OVERLOADED", "this replica has more to do than it can",
                 isNotProcessed: true, retryAfterMilliseconds: limits.retryAfterMilliseconds)
         }
         return nil
@@ -66,11 +79,15 @@ extension CallDispatcher {
         route.statistics.start()
         statistics.runningCalls += 1
         statistics.runningBytes += call.byteCount
+        if let credit = request.creditBytes {
+            call.stream = openStream(of: call, credit: credit)
+            statistics.runningStreams += 1
+        }
         call.timer = Loop.after(.milliseconds(request.timeoutMilliseconds)) { [weak self] in self?.expire(call) }
         call.task = Task.immediate(executorPreference: Loop.executor) { @Loop in
             let result: Result<[UInt8], RPCError>
             do throws(RPCError) {
-                result = .success(try await self.router.call(route, body, context))
+                result = .success(try await self.router.call(route, body, context, call.stream))
             } catch {
                 result = .failure(error)
             }
@@ -80,13 +97,9 @@ extension CallDispatcher {
 
     private func expire(_ call: RunningCall) {
         guard call.settledEarly == nil else { return }
-        reply(
-            .response(
-                ResponseHeader(
-                    call: call.id,
-                    error: RPCError(
-                        .deadlineExceeded, reason: "DEADLINE_EXCEEDED", "the call took longer than its caller waits"))),
-            to: call.session)
+        let error = RPCError(
+            .deadlineExceeded, reason: "DEADLINE_EXCEEDED", "the call took longer than its caller waits")
+        conclude(ResponseHeader(call: call.id, error: error), isStream: call.stream != nil, to: call.session)
         settle(call, .deadlineExceeded)
     }
 
@@ -96,6 +109,7 @@ extension CallDispatcher {
         call.settledEarly = code
         call.timer?.cancel()
         call.session.calls[call.id] = nil
+        call.stream?.end()
         call.task?.cancel()
     }
 
@@ -104,6 +118,7 @@ extension CallDispatcher {
         call.task = nil
         statistics.runningCalls -= 1
         statistics.runningBytes -= call.byteCount
+        if call.stream != nil { statistics.runningStreams -= 1 }
         var code = RPCCode.ok
         if let early = call.settledEarly {
             code = early
@@ -111,12 +126,16 @@ extension CallDispatcher {
             call.timer?.cancel()
             call.session.calls[call.id] = nil
             switch result {
+            case .success where call.stream != nil:
+                reply(.end(ResponseHeader(call: call.id, metadata: metadata)), to: call.session)
             case .success(let body):
                 if !reply(call.id, body[...], metadata, to: call.session) { code = .resourceExhausted }
             case .failure(let error):
                 code = error.code
-                reply(.response(ResponseHeader(call: call.id, error: error, metadata: metadata)), to: call.session)
+                let response = ResponseHeader(call: call.id, error: error, metadata: metadata)
+                conclude(response, isStream: call.stream != nil, to: call.session)
             }
+            call.stream?.end()
         }
         let microseconds = (MonotonicInstant.now.nanoseconds - call.began.nanoseconds) / 1000
         call.route.statistics.finish(code, microseconds: microseconds)

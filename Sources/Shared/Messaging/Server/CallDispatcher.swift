@@ -18,6 +18,8 @@ final class CallDispatcher {
     let limits: ServerLimits
     let send: Send
     var sessions: [PeerID: PeerSession] = [:]
+    /// Whether requests that have waited are still taken on.
+    var admission = AdmissionDelay()
     var dirty: [PeerSession] = []
     /// Sessions with frames that the library did not take yet are tried again a little later.
     var retryTimer: LoopTimer?
@@ -43,6 +45,7 @@ final class CallDispatcher {
         } catch {
             drop(error.name)
             session.isOpen = false
+            cancelStreams(of: session)
             // The fault may quote what the peer sent.
             reply(.goaway(.badFrame, message: String(error.description.prefix(200))), to: session)
         }
@@ -58,6 +61,7 @@ final class CallDispatcher {
         guard !isDraining else { return }
         isDraining = true
         for session in sessions.values where session.isOpen { sendDraining(to: session) }
+        endStreamsForDraining()
     }
 
     /// Nothing runs, and everybody has got every answer and said so.
@@ -121,7 +125,8 @@ final class CallDispatcher {
         case .goaway:
             session.isDone = true
             for call in Array(session.calls.values) { settle(call, .cancelled) }
-        case .response, .pong, .unknown: drop("unknown_kind")
+        case .credit(let call, let bytes): session.calls[call]?.stream?.grant(bytes)
+        case .response, .data, .end, .pong, .unknown: drop("unknown_kind")
         }
     }
 
@@ -131,6 +136,8 @@ final class CallDispatcher {
                 .goaway(.unsupportedVersion, message: "this server speaks version \(WireLimits.protocolVersion)"),
                 to: session)
         }
+        // Of an earlier session nothing is known any more over there, and nobody would grant its streams credit.
+        cancelStreams(of: session)
         session.isOpen = true
         session.isDone = false
         reply(.hello(Hello(session: hello.session, service: service.rawValue, instance: instance)), to: session)

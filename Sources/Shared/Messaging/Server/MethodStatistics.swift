@@ -17,6 +17,10 @@ package struct MethodStatistics: Sendable {
     /// Sum of the durations of all finished handlers.
     package private(set) var totalMicroseconds: Int64 = 0
 
+    /// Items of streams that were sent, and their bytes.
+    package private(set) var items: UInt64 = 0
+    package private(set) var itemBytes: UInt64 = 0
+
     package init() {}
 
     /// Finished calls with any code.
@@ -30,6 +34,11 @@ package struct MethodStatistics: Sendable {
         totalMicroseconds += microseconds
         let bounds = Self.bucketBoundsMicroseconds
         durationBuckets[bounds.firstIndex { microseconds <= $0 } ?? bounds.count] += 1
+    }
+
+    mutating func count(itemBytes bytes: Int) {
+        items += 1
+        itemBytes += UInt64(bytes)
     }
 
     /// A call that was answered before its handler ran.

@@ -62,6 +62,8 @@ final class RunningCall {
     var task: Task<Void, Never>?
     /// How the call was settled before its handler ended: its answer does not interest any more.
     var settledEarly: RPCCode?
+    /// The items of a stream; nil for a call with one answer.
+    var stream: ServerStream?
 
     init(id: UInt64, session: PeerSession, route: RPCRouter.Route, byteCount: Int, began: MonotonicInstant) {
         self.id = id

@@ -5,21 +5,24 @@ import Wire
 /// Knows the methods that a process serves: finds the handler of a name, decodes, calls, encodes. It knows no domain.
 @Loop
 package final class RPCRouter {
+    /// A handler behind bytes. It returns the bytes of the response, or nothing when it has written to the stream.
+    typealias Handle = @Loop (ArraySlice<UInt8>, CallContext, ServerStream?) async throws -> [UInt8]
+
     /// One method with its handler behind bytes.
     final class Route {
         let method: String
         let callers: Set<Caller>
         let isIdempotent: Bool
-        let handle: @Loop (ArraySlice<UInt8>, CallContext) async throws -> [UInt8]
+        /// It sends items, and no response.
+        let isStream: Bool
+        let handle: Handle
         var statistics = MethodStatistics()
 
-        init(
-            method: String, callers: Set<Caller>, isIdempotent: Bool,
-            handle: @escaping @Loop (ArraySlice<UInt8>, CallContext) async throws -> [UInt8]
-        ) {
+        init<M: CallableMethod>(_ type: M.Type, method: String, isStream: Bool, handle: @escaping Handle) {
             self.method = method
-            self.callers = callers
-            self.isIdempotent = isIdempotent
+            callers = M.callers
+            isIdempotent = M.isIdempotent
+            self.isStream = isStream
             self.handle = handle
         }
     }
@@ -42,17 +45,42 @@ package final class RPCRouter {
         _ method: M.Type, of service: ServiceName,
         _ handler: @escaping @Loop (M.Request, CallContext) async throws -> M.Response
     ) {
+        add(method, of: service, isStream: false) { body, context, _ in
+            try JSON.encode(try await handler(try Self.decode(M.Request.self, body), context))
+        }
+    }
+
+    /// Serves the stream `method` as `<service>.<name>`.
+    /// - Parameter handler: runs as that of a unary method does; the stream ends when it returns or throws and everything
+    ///   that it wrote has left. It is cancelled when the server drains, too: streams are not waited for.
+    package func register<M: StreamingRPCMethod>(
+        _ method: M.Type, of service: ServiceName,
+        _ handler: @escaping @Loop (M.Request, CallContext, StreamWriter<M.Item>) async throws -> Void
+    ) {
+        add(method, of: service, isStream: true) { body, context, stream in
+            guard let stream else { preconditionFailure("\(context.method) runs without its stream") }
+            try await handler(try Self.decode(M.Request.self, body), context, StreamWriter(stream: stream))
+            try await stream.waitUntilSent()
+            return []
+        }
+    }
+
+    private func add<M: CallableMethod>(
+        _ method: M.Type, of service: ServiceName, isStream: Bool, _ handle: @escaping Handle
+    ) {
         precondition(M.service == nil || M.service == service, "\(M.name) belongs to another service")
         let name = "\(service.rawValue).\(M.name)"
         precondition(routes[name] == nil, "\(name) is registered twice")
-        routes[name] = Route(method: name, callers: M.callers, isIdempotent: M.isIdempotent) { body, context in
-            let request: M.Request
-            do {
-                request = try JSON.decode(M.Request.self, from: body)
-            } catch {
-                throw RPCError(.invalidArgument, reason: "MALFORMED_BODY", "\(error)", isNotProcessed: true)
-            }
-            return try JSON.encode(try await handler(request, context))
+        routes[name] = Route(method, method: name, isStream: isStream, handle: handle)
+    }
+
+    private static func decode<Request: Decodable>(
+        _ type: Request.Type, _ body: ArraySlice<UInt8>
+    ) throws(RPCError) -> Request {
+        do {
+            return try JSON.decode(type, from: body)
+        } catch {
+            throw RPCError(.invalidArgument, reason: "MALFORMED_BODY", "\(error)", isNotProcessed: true)
         }
     }
 
@@ -67,6 +95,7 @@ package final class RPCRouter {
         package let name: String
         package let callers: Set<Caller>
         package let isIdempotent: Bool
+        package let isStream: Bool
         package let statistics: MethodStatistics
     }
 
@@ -74,7 +103,8 @@ package final class RPCRouter {
     package var descriptions: [Description] {
         routes.values.sorted { $0.method < $1.method }.map {
             Description(
-                name: $0.method, callers: $0.callers, isIdempotent: $0.isIdempotent, statistics: $0.statistics)
+                name: $0.method, callers: $0.callers, isIdempotent: $0.isIdempotent, isStream: $0.isStream,
+                statistics: $0.statistics)
         }
     }
 
@@ -84,25 +114,27 @@ package final class RPCRouter {
     func route(_ method: String) -> Route? { routes[method] }
 
     /// Runs the interceptors and the handler of `route`.
-    func call(_ route: Route, _ body: ArraySlice<UInt8>, _ context: CallContext) async throws(RPCError) -> [UInt8] {
-        if interceptors.isEmpty { return try await handle(route, body, context) }
-        return try await intercept(0, route, body, context)
+    func call(
+        _ route: Route, _ body: ArraySlice<UInt8>, _ context: CallContext, _ stream: ServerStream? = nil
+    ) async throws(RPCError) -> [UInt8] {
+        if interceptors.isEmpty { return try await handle(route, body, context, stream) }
+        return try await intercept(0, route, body, context, stream)
     }
 
     private func intercept(
-        _ index: Int, _ route: Route, _ body: ArraySlice<UInt8>, _ context: CallContext
+        _ index: Int, _ route: Route, _ body: ArraySlice<UInt8>, _ context: CallContext, _ stream: ServerStream?
     ) async throws(RPCError) -> [UInt8] {
-        guard index < interceptors.count else { return try await handle(route, body, context) }
+        guard index < interceptors.count else { return try await handle(route, body, context, stream) }
         return try await interceptors[index].intercept(context) { (context) async throws(RPCError) in
-            try await self.intercept(index + 1, route, body, context)
+            try await self.intercept(index + 1, route, body, context, stream)
         }
     }
 
     private func handle(
-        _ route: Route, _ body: ArraySlice<UInt8>, _ context: CallContext
+        _ route: Route, _ body: ArraySlice<UInt8>, _ context: CallContext, _ stream: ServerStream?
     ) async throws(RPCError) -> [UInt8] {
         do {
-            return try await route.handle(body, context)
+            return try await route.handle(body, context, stream)
         } catch let error as RPCError {
             throw error
         } catch is CancellationError {

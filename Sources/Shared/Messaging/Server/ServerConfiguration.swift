@@ -35,6 +35,8 @@ package struct ServerConfiguration: Sendable {
 package struct ServerLimits: Sendable {
     /// Calls whose handlers run.
     package var runningCalls = 16_384
+    /// Those of them that are streams.
+    package var runningStreams = 1024
     /// Bytes of the requests of these calls.
     package var runningBytes = 128 * 1024 * 1024
     /// Bytes of answers that wait for one peer to read them; beyond it the peer is dropped.

@@ -6,7 +6,8 @@ package protocol ServerInterceptor: Sendable {
     /// Calls `next` once and returns its result, or throws. Runs after the checks of method, caller and limits.
     /// - Parameters:
     ///   - context: what is known of the call; `next` may be given a changed one.
-    ///   - next: the rest of the chain and the handler; returns the bytes of the response. What it throws is always an
+    ///   - next: the rest of the chain and the handler; returns the bytes of the response, or nothing when a stream has
+    ///     ended. What it throws is always an
     ///     `RPCError`: whatever else a handler throws has become INTERNAL by then.
     @Loop
     func intercept(

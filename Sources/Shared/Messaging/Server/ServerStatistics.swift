@@ -7,6 +7,8 @@ package struct ServerStatistics: Sendable {
     package internal(set) var sessions = 0
     /// Calls whose handlers run now.
     package internal(set) var runningCalls = 0
+    /// Those of them that are streams.
+    package internal(set) var runningStreams = 0
     /// Bytes of the requests of these calls.
     package internal(set) var runningBytes = 0
     /// Frames received and sent.

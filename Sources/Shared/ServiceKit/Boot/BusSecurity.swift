@@ -15,26 +15,39 @@ struct BusSecurity {
         } catch {
             faults.append("bus.secretKeyFile: \(error)")
         }
-        var keys: [Caller: CurvePublicKey] = [:]
-        for (caller, text) in configuration.bus.publicKeys {
-            if let key = CurvePublicKey(z85: text) {
-                keys[caller] = key
-            } else {
-                faults.append("bus.publicKeys.\(caller) is no CURVE public key")
-            }
-        }
-        if let keyPair, let own = keys[.service(configuration.service)], own != keyPair.publicKey {
+        let keys = Self.keys(configuration.bus.publicKeys, "publicKeys", &faults)
+        let others = Self.keys(configuration.bus.otherPublicKeys, "otherPublicKeys", &faults)
+        let own = Caller.service(configuration.service)
+        if let keyPair, let key = keys[own], key != keyPair.publicKey, others[own] != keyPair.publicKey {
             faults.append(
                 "bus.publicKeys.\(configuration.service.rawValue) is not the public half of bus.secretKeyFile")
         }
         guard let keyPair, faults.isEmpty else { throw ConfigurationFaults(faults) }
         var services: [ServiceName: BusConfiguration.Service] = [:]
         for (name, endpoints) in configuration.bus.peers {
-            services[name] = BusConfiguration.Service(endpoints: endpoints, serverKey: keys[.service(name)])
+            services[name] = BusConfiguration.Service(
+                endpoints: endpoints, serverKey: keys[.service(name)],
+                otherServerKey: others[.service(name)])
         }
         busConfiguration = BusConfiguration(keyPair: keyPair, instance: configuration.instance, services: services)
         serverConfiguration = ServerConfiguration(
             service: configuration.service, instance: configuration.instance, endpoint: configuration.bus.listen,
-            security: .curve(keyPair, allowed: Dictionary(keys.map { ($0.value, $0.key) }) { first, _ in first }))
+            security: .curve(
+                keyPair,
+                allowed: Dictionary((Array(keys) + Array(others)).map { ($0.value, $0.key) }) { first, _ in first }))
+    }
+
+    private static func keys(
+        _ texts: [Caller: String], _ name: String, _ faults: inout [String]
+    ) -> [Caller: CurvePublicKey] {
+        var keys: [Caller: CurvePublicKey] = [:]
+        for (caller, text) in texts {
+            if let key = CurvePublicKey(z85: text) {
+                keys[caller] = key
+            } else {
+                faults.append("bus.\(name).\(caller) is no CURVE public key")
+            }
+        }
+        return keys
     }
 }

@@ -14,6 +14,8 @@ package struct ServiceConfiguration: Sendable {
         package var secretKeyFile: String
         /// CURVE public keys in Z85 by caller.
         package var publicKeys: [Caller: String]
+        /// The second keys of those whose keys are being rotated.
+        package var otherPublicKeys: [Caller: String]
         package var peers: [ServiceName: [String]]
     }
 
@@ -79,16 +81,8 @@ package struct ServiceConfiguration: Sendable {
 
     private static func readBus(_ reader: ConfigurationReader) -> Bus {
         let keyReader = reader.object("publicKeys")
-        var publicKeys: [Caller: String] = [:]
-        for key in keyReader.keys {
-            let text = keyReader.string(key)
-            guard let caller = Caller(key) else {
-                keyReader.fault(key, "is no service and not 'operators'")
-                continue
-            }
-            if text.utf8.count != 40 { keyReader.fault(key, "must be a CURVE public key of 40 characters (Z85)") }
-            publicKeys[caller] = text
-        }
+        let publicKeys = readKeys(keyReader)
+        let otherPublicKeys = readKeys(reader.object("otherPublicKeys", isRequired: false))
         let peerReader = reader.object("peers")
         var peers: [ServiceName: [String]] = [:]
         for key in peerReader.keys {
@@ -110,7 +104,21 @@ package struct ServiceConfiguration: Sendable {
         if !listen.isEmpty, !listen.hasPrefix("tcp://") { reader.fault("listen", "must begin with tcp://") }
         return Bus(
             listen: listen, secretKeyFile: reader.string("secretKeyFile"), publicKeys: publicKeys,
-            peers: peers)
+            otherPublicKeys: otherPublicKeys, peers: peers)
+    }
+
+    private static func readKeys(_ reader: ConfigurationReader) -> [Caller: String] {
+        var keys: [Caller: String] = [:]
+        for key in reader.keys {
+            let text = reader.string(key)
+            guard let caller = Caller(key) else {
+                reader.fault(key, "is no service and not 'operators'")
+                continue
+            }
+            if text.utf8.count != 40 { reader.fault(key, "must be a CURVE public key of 40 characters (Z85)") }
+            keys[caller] = text
+        }
+        return keys
     }
 
     private static func readDatabase(_ reader: ConfigurationReader) -> Database {

@@ -50,12 +50,31 @@ extension ServiceContext {
             do {
                 return try await handler(request, call)
             } catch let failure as PostgresError {
-                guard let error = RPCError(failure) else { throw failure }
-                logger.warning(
-                    "the database failed a call",
-                    metadata: ["method": "\(call.method)", "error": "\(failure.debugDescription)"])
-                throw error
+                throw Self.translated(failure, call, logger)
             }
         }
+    }
+
+    /// Serves a stream; it ends when the handler returns. Failures of the database are translated as for other methods.
+    package func serve<M: StreamingRPCMethod>(
+        _ method: M.Type,
+        _ handler: @escaping @Loop (M.Request, CallContext, StreamWriter<M.Item>) async throws -> Void
+    ) {
+        let logger = logger
+        router.register(method, of: name) { request, call, writer in
+            do {
+                try await handler(request, call, writer)
+            } catch let failure as PostgresError {
+                throw Self.translated(failure, call, logger)
+            }
+        }
+    }
+
+    private static func translated(_ failure: PostgresError, _ call: CallContext, _ logger: Logger) -> any Error {
+        guard let error = RPCError(failure) else { return failure }
+        logger.warning(
+            "the database failed a call",
+            metadata: ["method": "\(call.method)", "error": "\(failure.debugDescription)"])
+        return error
     }
 }

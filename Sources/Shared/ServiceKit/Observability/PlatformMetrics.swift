@@ -24,6 +24,10 @@ enum PlatformMetrics {
                 gauge("gavel_rpc_server_calls_total", [("method", method), ("code", code.rawValue)], Double(count))
             }
             gauge("gavel_rpc_server_calls_running", [("method", method)], Double(statistics.running))
+            if statistics.items > 0 {
+                gauge("gavel_rpc_server_stream_items_total", [("method", method)], Double(statistics.items))
+                gauge("gavel_rpc_server_stream_bytes_total", [("method", method)], Double(statistics.itemBytes))
+            }
             var cumulative: UInt64 = 0
             for (index, count) in statistics.durationBuckets.enumerated() {
                 cumulative += count
@@ -63,6 +67,7 @@ enum PlatformMetrics {
         for (reason, count) in statistics.drops { gauge("gavel_bus_drops_total", [("reason", reason)], Double(count)) }
         gauge("gavel_bus_peers", [], Double(statistics.sessions))
         gauge("gavel_bus_calls_running", [], Double(statistics.runningCalls))
+        gauge("gavel_bus_streams_running", [], Double(statistics.runningStreams))
         gauge("gavel_bus_calls_pending", [], Double(context.bus.pendingCalls))
     }
 

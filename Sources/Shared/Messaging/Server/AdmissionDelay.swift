@@ -1,0 +1,36 @@
+/// Decides whether a request that has waited is still taken on, so that a server with too much to do answers in time what it
+/// answers at all.
+///
+/// A queue that empties now and then is a good queue, however long it gets: it is a burst. One in which **every** request of
+/// an interval has waited longer than the target is a standing queue, and serving it in order means to work on what its
+/// callers have given up. Then requests that have waited for too much of their time are refused at once, which costs little,
+/// until the queue has shrunk to those that have not (the idea of CoDel). Pure: instants come in as arguments.
+struct AdmissionDelay {
+    /// The wait in milliseconds that may stand.
+    static let targetMilliseconds: Int64 = 100
+    /// For how long in milliseconds all must have waited longer.
+    static let intervalMilliseconds: Int64 = 500
+    /// A patient caller may wait for a part of its time in any case.
+    static let patience: Int64 = 10
+
+    private var intervalBegan: Int64 = 0
+    private var smallest = Int64.max
+    private(set) var isStanding = false
+
+    /// - Parameters:
+    ///   - delay: how long the request has waited.
+    ///   - timeout: how long its caller still waits.
+    ///   - now: of a steady clock, in milliseconds.
+    mutating func admits(delay: Int64, timeout: Int64, now: Int64) -> Bool {
+        if now - intervalBegan >= Self.intervalMilliseconds {
+            // An interval without requests has no standing queue.
+            let isContinuous = now - intervalBegan < 2 * Self.intervalMilliseconds
+            isStanding = isContinuous && smallest != .max && smallest > Self.targetMilliseconds
+            smallest = .max
+            intervalBegan = now
+        }
+        smallest = min(smallest, delay)
+        if smallest <= Self.targetMilliseconds { isStanding = false }
+        return !isStanding || delay <= max(Self.targetMilliseconds, (timeout + delay) / Self.patience)
+    }
+}
