@@ -28,8 +28,8 @@ extension BusTests {
                 await bus.readyEndpoints(of: .auctions).count == 2
             }
             replica.fallsSilentOnRequest = true
-            // Made in one turn, they spread evenly over both.
-            let calls = (0..<10).map { _ in
+            // Made in one turn, they spread evenly over both; those to be moved are more than a budget of retries has.
+            let calls = (0..<60).map { _ in
                 Task { @Loop in
                     try await bus.call(
                         Echo.self, .init(text: "move"), options: CallOptions(timeoutMilliseconds: 30_000)

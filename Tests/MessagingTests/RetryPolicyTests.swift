@@ -6,19 +6,29 @@ import Wire
 @Suite("Retry policy")
 struct RetryPolicyTests {
     private func pause(
-        _ code: RPCCode, notProcessed: Bool = false, retryAfter: Int64? = nil, attempts: Int = 1,
+        _ code: RPCCode, reason: String = "X", notProcessed: Bool = false, retryAfter: Int64? = nil, attempts: Int = 1,
         idempotent: Bool = false, mayBeProcessed: Bool? = nil, untried: Bool = false, tokens: Int = 10,
         chance: Double = 0.5
     ) -> Int64? {
         var budget = RetryBudget()
         for _ in 0..<(10 - tokens) { _ = budget.take() }
         let error = RPCError(
-            code, reason: "X", "x", isNotProcessed: notProcessed, retryAfterMilliseconds: retryAfter)
+            code, reason: reason, "x", isNotProcessed: notProcessed, retryAfterMilliseconds: retryAfter)
         return RetryPolicy().pause(
             after: .init(
                 error: error, attempts: attempts, isIdempotent: idempotent,
                 mayBeProcessed: mayBeProcessed ?? !notProcessed, hasUntriedEndpoint: untried),
             budget: &budget, chance: chance)
+    }
+
+    @Test("A call at a silent endpoint is moved at once, without a token, if that is harmless and there is another")
+    func silent() {
+        let reason = RPCError.endpointSilent
+        #expect(pause(.unavailable, reason: reason, idempotent: true, untried: true, tokens: 0) == 0)
+        #expect(pause(.unavailable, reason: reason, attempts: 3, idempotent: true, untried: true) == nil)
+        #expect(pause(.unavailable, reason: reason, untried: true) == nil)
+        #expect(pause(.unavailable, reason: reason, idempotent: true, tokens: 0) == nil)
+        #expect(pause(.unavailable, reason: reason, idempotent: true) == 25)
     }
 
     @Test("What may have been processed is repeated only when that is harmless, three attempts at most")

@@ -31,9 +31,10 @@ package struct BusConfiguration: Sendable {
     package var retry = RetryPolicy()
     package var ejection = EjectionPolicy()
     /// Milliseconds between the pings of an endpoint.
-    package var pingMilliseconds: Int64 = 1000
-    /// Milliseconds of silence after which an endpoint gets no new calls until it is heard again.
-    package var silenceMilliseconds: Int64 = 3000
+    package var pingMilliseconds: Int64 = 250
+    /// Milliseconds of silence after which an endpoint gets no new calls until it is heard again. It is looked at with
+    /// each ping, so that a process that was stopped is noticed within a second.
+    package var silenceMilliseconds: Int64 = 750
     /// Lets plaintext connections go to loopback, for measurements.
     package var isInsecureLoopbackAllowed = false
 

@@ -37,6 +37,9 @@ package struct RetryPolicy: Sendable {
         case .unavailable where error.isNotProcessed:
             // Nobody has worked on it: it may be sent as long as there is time, at once where it was not tried.
             return failure.hasUntriedEndpoint ? 0 : backOff(failure.attempts, chance)
+        case .unavailable where error.reason == RPCError.endpointSilent && failure.hasUntriedEndpoint:
+            // The call is moved, not multiplied: the silent server has been told that nobody waits there any more.
+            return failure.attempts < maximumAttempts ? 0 : nil
         case .unavailable, .aborted:
             guard failure.attempts < maximumAttempts, budget.take() else { return nil }
             return backOff(failure.attempts, chance)
@@ -56,6 +59,11 @@ package struct RetryPolicy: Sendable {
         for _ in 1..<max(attempts, 1) where pause < longestPauseMilliseconds { pause *= 2 }
         return Int64(min(pause, longestPauseMilliseconds) * (1 + jitter * (2 * chance - 1)))
     }
+}
+
+extension RPCError {
+    /// The reason of attempts that are given up since their server does not answer pings.
+    static let endpointSilent = "ENDPOINT_SILENT"
 }
 
 /// Keeps retries from multiplying the load of a service that is in trouble: each takes a token, each success gives a

@@ -120,7 +120,7 @@ final class ServiceEndpoints {
             connection.cancel(wireID)
             attemptFailed(
                 call, at: connection,
-                RPCError(.unavailable, reason: "ENDPOINT_SILENT", "\(connection.address) does not answer"))
+                RPCError(.unavailable, reason: RPCError.endpointSilent, "\(connection.address) does not answer"))
         }
     }
 
