@@ -1,4 +1,5 @@
--- Copies of the listing and auction :auction, whose ids, instants, secrets and heads are in a file.
+-- Copies of the listing and auction :auction, whose ids, instants, secrets and heads are in a file; their titles are
+-- numbered from :first.
 SET search_path = auctions;
 BEGIN;
 CREATE TEMP TABLE copies (
@@ -8,9 +9,9 @@ CREATE TEMP TABLE copies (
 INSERT INTO listing (
     id, seller, status, version, kind, format, language, title, description, markets, currency, postal_area, content,
     created_at, published_at, ends_at)
-SELECT c.id, seller, status, version, kind, format, language, title || ' ' || c.number, description, markets, currency,
-    postal_area, content || jsonb_build_object('title', title || ' ' || c.number), c.starts::timestamptz,
-    c.starts::timestamptz, c.ends::timestamptz
+SELECT c.id, seller, status, version, kind, format, language, title || ' ' || (:first + c.number), description, markets,
+    currency, postal_area, content || jsonb_build_object('title', title || ' ' || (:first + c.number)),
+    c.starts::timestamptz, c.starts::timestamptz, c.ends::timestamptz
 FROM listing l, copies c WHERE l.id = :'auction';
 INSERT INTO auction (
     id, seller, terms, reserve, secret, status, price, bid_count, sequence, ends_at, extensions, buy_now_is_gone, head,

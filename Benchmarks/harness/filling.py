@@ -6,9 +6,11 @@ import json
 import os
 import random
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 
-CHUNK = 50_000
+#: Copies that one transaction writes, and how many of them run at the same time.
+CHUNK, WRITERS = 20_000, 3
 
 
 def big(value):
@@ -75,16 +77,21 @@ class Pattern:
 
 def fill(market, auction, size):
     """Adds copies of an auction until the table has `size`; they began during the last days and end one after the
-    other, and their titles differ in one number. Returns all ids of the copies that were added."""
+    other, and their titles differ in one number. Returns the ids of the copies that were added."""
     pattern, now = Pattern(market, auction), datetime.now(timezone.utc)
-    missing = size - int(market.psql("SELECT count(*) FROM auctions.auction"))
-    chance, ids = random.Random(size), []
-    for start in range(0, missing, CHUNK):
-        ages = (chance.random() * 0.8 for _ in range(start, min(start + CHUNK, missing)))
-        lines = [pattern.copy(now - pattern.lasts * age) for age in ages]
-        ids += [line.split("\t", 1)[0] for line in lines]
-        file = market.directory / "copies.tsv"
+    statements = (market.sql / "fill.sql").read_text()
+
+    def write(start, count):
+        lines = [pattern.copy(now - pattern.lasts * random.uniform(0, 0.8)) for _ in range(count)]
+        file = market.directory / f"copies-{start}.tsv"
         file.write_text("\n".join(lines) + "\n")
-        market.psql((market.sql / "fill.sql").read_text().replace("FILE", str(file)), {"auction": auction})
+        market.psql(statements.replace("FILE", str(file)), {"auction": auction, "first": start})
+        file.unlink()
+        return [line.split("\t", 1)[0] for line in lines]
+
+    missing = size - int(market.psql("SELECT count(*) FROM auctions.auction"))
+    with ThreadPoolExecutor(WRITERS) as writers:
+        parts = writers.map(lambda start: write(start, min(CHUNK, missing - start)), range(0, missing, CHUNK))
+        ids = [id for part in parts for id in part]
     market.psql("VACUUM ANALYZE auctions.listing, auctions.auction, auctions.chain_entry, auctions.feed_item")
     return ids

@@ -17,7 +17,7 @@ class Listeners:
     """A program that listens many times."""
 
     def __init__(self, market, auction, count, is_silent=False):
-        self.lines, self.closed = queue.SimpleQueue(), 0
+        self.lines = queue.SimpleQueue()
         command = [market.peers / "listen", market.platform.http_port, f"/v1/auctions/{auction}/feed", count]
         self.process = subprocess.Popen(
             list(map(str, command + ["silent"] * is_silent)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -37,8 +37,6 @@ class Listeners:
                 words = self.lines.get(timeout=max(0.01, end - time.monotonic()))
             except queue.Empty:
                 raise MeasurementFailed(f"no `{wanted}` of the listeners within {PATIENCE_SECONDS} s") from None
-            if words[0] == "closed":
-                self.closed = int(words[1])
             if words[0] == wanted:
                 return words
             if words[0] == "over":
@@ -80,7 +78,8 @@ class Bidders:
         return found
 
     def stop(self):
-        """Leaves the acknowledged bids to the check."""
+        """Hangs up, and leaves the acknowledged bids to the check."""
+        self.asker.connection.close()
         lines = [f"{self.auction},{sequence},{member},{amount}" for sequence, member, amount in self.acknowledged]
         self.market.measured += 1
         (self.market.directory / f"m{self.market.measured}.csv").write_text("\n".join(lines) + "\n")

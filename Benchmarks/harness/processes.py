@@ -84,7 +84,7 @@ class MeasurementFailed(Exception):
     """A generator ended with something else than figures."""
 
 
-def measure(command, roots, timeout=120, on_begin=None):
+def measure(command, roots, timeout=300, on_begin=None):
     """Runs a generator, which prints `begin`, `end` and its figures; returns the sample.
 
     `roots` are the processes that serve it, by name; its own time is counted, too. `on_begin` is called when the

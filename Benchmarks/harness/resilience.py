@@ -1,27 +1,26 @@
-"""Figure (f): what others notice when somebody does not read, a process is restarted or stands still, or too much comes."""
+"""Figure (f): what others notice when somebody does not read, when processes are restarted or stand still, and when
+too much comes."""
 
 import itertools
 import json
-import os
-import signal
 import subprocess
 import threading
 import time
 
+from . import overload
 from .asking import connections, mebibytes
+from .feed import Feed
 from .listeners import Bidders, Listeners, spread
-from .processes import measure
 from .tables import Table
 
 SERVICES = ("auctions", "orders", "payments", "helpdesk", "gateway")
 READERS, SILENT = 100, 1_000
-#: Seconds in which those who never read must have lost their connection.
-CUT_OFF_SECONDS = 120
+#: Seconds after the last bid in which those who never read must have lost their connection.
+CUT_OFF_SECONDS = 90
 #: Processes are restarted one after the other for so long; none takes longer than the other.
-ROLLING_SECONDS, LONGEST_RESTART_SECONDS = 100, 10
-STANDSTILL_SECONDS = 8
-#: Long enough for queues to fill, and for those who wait in them to lose their patience.
-OVERLOAD_SECONDS, OVERLOAD_CONNECTIONS = 12, 6_000
+ROLLING_SECONDS, LONGEST_RESTART_SECONDS = 120, 10
+#: A second: each makes services call each other, and becomes an order that an audit looks for.
+PURCHASES = 3
 
 
 class Resilience:
@@ -49,12 +48,16 @@ class Resilience:
         self.first_amount = sample.notes["nextFirstAmount"]
         return sample
 
+    def hot_bids(self, load, way="bus"):
+        """Bids on one auction."""
+        return self.market.place(way, self.cast, load, ["--bidders", 256, "--first-auction", self.fresh()])
+
     # --- listeners that never read --------------------------------------------------------------------------------
 
     def silent_listeners(self):
         table = self.table(
             f"{READERS} listeners beside others, bids one after the other", "others", "bids", "p50 ms", "p99 ms",
-            "greatest ms", "gateway MiB", "feeds cut off", "their connections at the end")
+            "greatest ms", "gateway MiB", "cut off after s", "of their connections left")
         gateway = self.market.platform.pids()["gateway-0"]
         port = self.market.platform.http_port
         for name, count, is_silent, bids in (
@@ -64,13 +67,17 @@ class Resilience:
             others = Listeners(self.market, bidders.auction, count, is_silent) if count else None
             readers = Listeners(self.market, bidders.auction, READERS)
             delays = [last for _, last in bidders.delays(readers, bids)]
-            memory, end = mebibytes(gateway), time.monotonic() + (CUT_OFF_SECONDS if is_silent else 0)
-            while (left := connections(port) - READERS - 1) > 0 and time.monotonic() < end:
+            memory = mebibytes(gateway)
+            bidders.stop()
+            began = time.monotonic()
+            while (left := connections(port) - READERS) > 0 and is_silent:
+                if time.monotonic() > began + CUT_OFF_SECONDS:
+                    break
                 time.sleep(1)
-            table.add(name, len(delays), *spread(delays), memory, others.closed if others else 0, left)
+            after = "–" if not is_silent else "never" if left > 0 else time.monotonic() - began
+            table.add(name, len(delays), *spread(delays), memory, after, left)
             for crowd in filter(None, (others, readers)):
                 crowd.stop()
-            bidders.stop()
 
     def auction(self, place):
         return json.loads(self.cast.read_text())["auctions"][place]
@@ -78,11 +85,12 @@ class Resilience:
     # --- restarts -------------------------------------------------------------------------------------------------
 
     def rolling_restart(self):
-        table = self.table("two processes of each service restarted in turns, one at a time, under load", "calls", "calls/s", "done",
-                           "failed", "p50 ms", "p99 ms", "greatest ms", "restarts", "restart s")
+        table = self.table(
+            "two processes of each service restarted in turns, one at a time, under load", "calls", "calls/s", "done",
+            "failed", "p50 ms", "p99 ms", "greatest ms", "restarts", "longest restart s")
         restarts, times = [], []
         purchases = subprocess.Popen(
-            list(map(str, self.purchase(["--rate", 20, "--warm-up", 0, "--seconds", ROLLING_SECONDS]))),
+            list(map(str, self.purchase(["--rate", PURCHASES, "--warm-up", 0, "--seconds", ROLLING_SECONDS]))),
             stdout=subprocess.PIPE, text=True)
 
         def restart_all():
@@ -113,54 +121,6 @@ class Resilience:
         return [self.market.programs / "bench-bids", "purchase", "--config", self.market.operators, "--cast", self.shop,
                 "--name", f"restart-{time.monotonic_ns()}", *load]
 
-    # --- a process that stands still ------------------------------------------------------------------------------
-
-    def standstill(self):
-        table = self.table(
-            f"one of two auctions processes stopped by a signal for {STANDSTILL_SECONDS - 3} s, 32 in flight", "calls",
-            "stopped", "calls/s", "p50 ms", "p99 ms", "greatest ms", "at most ms", "failed")
-        load = ["--in-flight", 32, "--warm-up", 1, "--seconds", STANDSTILL_SECONDS]
-        read = [self.market.programs / "bench-http", "get", "--port", self.market.platform.http_port, "--path",
-                f"/v1/auctions/{self.auction(0)}"]
-        ways = {
-            "GET auction": lambda stop: measure([*read, *load], self.market.processes, on_begin=stop),
-            "bids over the bus": lambda stop: self.bids(load, on_begin=stop),
-        }
-        for name, ask in ways.items():
-            for stopped in ("auctions-0", "auctions-1"):
-                pid = self.market.platform.pids()[stopped]
-                timers = [threading.Timer(1, os.kill, (pid, signal.SIGSTOP)),
-                          threading.Timer(STANDSTILL_SECONDS - 2, os.kill, (pid, signal.SIGCONT))]
-                sample = ask(lambda: [timer.start() for timer in timers])
-                for timer in timers:
-                    timer.join()
-                table.add(name, stopped, sample.rate, *(sample.latency[key] / 1000 for key in ("p50", "p99", "max")),
-                          1_100, failed(sample))
-                self.market.platform.wait_until_well()
-
-    # --- overload -------------------------------------------------------------------------------------------------
-
-    def hot_bids(self, load, way="bus"):
-        """Bids on one auction."""
-        return self.market.place(way, self.cast, load, ["--bidders", 256, "--first-auction", self.fresh()])
-
-    def overload(self):
-        table = self.table("three times what it can carry", "bids", "load", "bids/s", "of the best %", "p50 ms",
-                           "p99 ms", "failed/s", "failed")
-        window = ["--warm-up", 1, "--seconds", OVERLOAD_SECONDS]
-        for name, way, bids, in_flight in (
-                ("one auction, bus", "bus", self.hot_bids, 256), ("2,000 auctions, bus", "bus", self.bids, 256),
-                ("2,000 auctions, HTTP", "http", self.bids, OVERLOAD_CONNECTIONS)):
-            best = bids(["--in-flight", 256, *window], way)
-            much = bids(["--in-flight", in_flight, "--rate", round(best.rate * 3), *window], way)
-            for load, sample in (("256 in flight", best), (f"{best.rate * 3:,.0f} a second", much)):
-                table.add(name, load, sample.rate, sample.rate / best.rate * 100,
-                          *(sample.latency[key] / 1000 for key in ("p50", "p99")), sample.failure_rate, failed(sample))
-
-
-def failed(sample):
-    return ", ".join(f"{count:,} {reason}" for reason, count in sample.failures.items()) or "–"
-
 
 def last_figures(process):
     """What a generator prints at its end."""
@@ -173,7 +133,8 @@ def run(market, settings):
     market.scale(**dict.fromkeys(SERVICES, 2))
     resilience = Resilience(market, settings)
     resilience.silent_listeners()
-    resilience.standstill()
-    resilience.overload()
+    overload.standstill(resilience)
+    overload.overload(resilience)
     resilience.rolling_restart()
+    Feed(market, settings).settle("auctions", "orders")
     return resilience.tables

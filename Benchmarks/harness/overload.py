@@ -1,0 +1,63 @@
+"""Figure (f), a process that stands still, and more than can be carried."""
+
+import os
+import signal
+import threading
+
+from .processes import measure
+
+STANDSTILL_SECONDS = 8
+#: Long enough for queues to fill, and for those who wait in them to lose their patience.
+OVERLOAD_SECONDS, OVERLOAD_CONNECTIONS = 12, 6_000
+#: Reasons of refusals with a signed receipt; over HTTP the status stands before them.
+OVERTAKEN = {"BID_TOO_LOW", "NO_CHANGE"}
+
+
+def standstill(resilience):
+    table = resilience.table(
+        f"one of two auctions processes stopped by a signal for {STANDSTILL_SECONDS - 3} s, 32 in flight", "calls",
+        "stopped", "calls/s", "p50 ms", "p99 ms", "greatest ms", "at most ms", "failed")
+    load = ["--in-flight", 32, "--warm-up", 1, "--seconds", STANDSTILL_SECONDS]
+    read = [resilience.market.programs / "bench-http", "get", "--port", resilience.market.platform.http_port, "--path",
+            f"/v1/auctions/{resilience.auction(0)}"]
+    ways = {
+        "GET auction": lambda stop: measure([*read, *load], resilience.market.processes, on_begin=stop),
+        "bids over the bus": lambda stop: resilience.bids(load, on_begin=stop),
+    }
+    for name, ask in ways.items():
+        for stopped in ("auctions-0", "auctions-1"):
+            pid = resilience.market.platform.pids()[stopped]
+            timers = [threading.Timer(1, os.kill, (pid, signal.SIGSTOP)),
+                      threading.Timer(STANDSTILL_SECONDS - 2, os.kill, (pid, signal.SIGCONT))]
+            sample = ask(lambda: [timer.start() for timer in timers])
+            for timer in timers:
+                timer.join()
+            table.add(name, stopped, sample.rate, *(sample.latency[key] / 1000 for key in ("p50", "p99", "max")),
+                      1_100, failed(sample))
+            resilience.market.platform.wait_until_well()
+
+
+def overload(resilience):
+    table = resilience.table(
+        "three times what it can carry", "bids", "load", "bids/s", "decided/s", "decided, of the best %", "p50 ms",
+        "p99 ms", "failed")
+    window = ["--warm-up", 1, "--seconds", OVERLOAD_SECONDS]
+    for name, way, bids, in_flight in (
+            ("one auction, bus", "bus", resilience.hot_bids, 256), ("2,000 auctions, bus", "bus", resilience.bids, 256),
+            ("2,000 auctions, HTTP", "http", resilience.bids, OVERLOAD_CONNECTIONS)):
+        best = bids(["--in-flight", 256, *window], way)
+        much = bids(["--in-flight", in_flight, "--rate", round(best.rate * 3), *window], way)
+        for load, sample in (("256 in flight", best), (f"{best.rate * 3:,.0f} a second", much)):
+            table.add(name, load, sample.rate, decided(sample), decided(sample) / decided(best) * 100,
+                      *(sample.latency[key] / 1000 for key in ("p50", "p99")), failed(sample))
+
+
+def decided(sample):
+    """Bids by second that were accepted, or refused by a signed receipt since a higher one had overtaken them: these
+    cost as much. Failures are known by reason for the whole run only, so their shares in it are taken."""
+    overtaken = sum(count for reason, count in sample.failures.items() if reason.split()[-1] in OVERTAKEN)
+    return sample.rate + (sample.failure_rate * overtaken / sum(sample.failures.values()) if overtaken else 0)
+
+
+def failed(sample):
+    return ", ".join(f"{count:,} {reason}" for reason, count in sample.failures.items()) or "–"
