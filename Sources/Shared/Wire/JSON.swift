@@ -49,6 +49,14 @@ package enum JSON {
         return try decodeGenerally(type, from: bytes)
     }
 
+    /// The tree that `bytes` stand for, much faster than `decode` gives it; a name that occurs twice is refused.
+    package static func tree(_ bytes: ArraySlice<UInt8>) throws(JSONFault) -> JSONValue {
+        var scanner = JSONScanner(bytes)
+        let value = try scanner.readValue()
+        try scanner.finish()
+        return value
+    }
+
     /// As `decode`, by the general decoder whatever the type: what `DirectJSONReading` is compared with.
     package static func decodeGenerally<Value: Decodable>(
         _ type: Value.Type, from bytes: ArraySlice<UInt8>

@@ -12,16 +12,17 @@ package enum JSONValue: Hashable, Sendable {
 extension JSONValue: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
+        // The usual first: each wrong guess costs an error that is made and thrown away.
         if container.decodeNil() {
             self = .null
-        } else if let value = try? container.decode(Bool.self) {  // try?: the next type is tried instead
-            self = .bool(value)
+        } else if let value = try? container.decode(String.self) {  // try?: the next type is tried instead
+            self = .string(value)
         } else if let value = try? container.decode(Int64.self) {  // try?: as above
             self = .integer(value)
+        } else if let value = try? container.decode(Bool.self) {  // try?: as above
+            self = .bool(value)
         } else if let value = try? container.decode(Double.self) {  // try?: as above
             self = .number(value)
-        } else if let value = try? container.decode(String.self) {  // try?: as above
-            self = .string(value)
         } else if let value = try? container.decode([JSONValue].self) {  // try?: as above
             self = .array(value)
         } else {

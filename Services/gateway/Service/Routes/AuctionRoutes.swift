@@ -89,7 +89,7 @@ enum AuctionRoutes {
                 guard let next = part.next else { break }
                 request.from = next
             }
-            return Answer(try JSON.decode(JSONValue.self, from: text))
+            return Answer(try JSON.tree(text[...]))
         }
     }
 
