@@ -22,8 +22,6 @@ final class EventStream {
     private var isComplete = false
     /// Over: the client left, was too slow, or the server stops.
     private var isEnded = false
-    /// Closes the connection, which nothing else does while a write waits for a client that does not read.
-    private var closeConnection: (@Sendable () -> Void)?
 
     init(auction: AuctionID, after: Int64, hub: FeedHub) {
         self.auction = auction
@@ -66,16 +64,6 @@ final class EventStream {
                 continuation.resume()
             }
         }
-    }
-
-    /// What closes the connection when the listener is cut off.
-    func onCutOff(_ close: (@Sendable () -> Void)?) { closeConnection = close }
-
-    /// Lets go of a listener that does not read; nothing is kept for it.
-    private func cutOff() {
-        end()
-        buffer = []
-        closeConnection?()
     }
 
     /// Gives the place back. Ending twice does nothing.
@@ -126,7 +114,7 @@ final class EventStream {
     /// Adds what is new for this listener; one that does not read is cut off.
     func push(_ lines: [FeedLine]) {
         append(lines)
-        if buffer.count > hub.limits.bufferBytes { return cutOff() }
+        if buffer.count > hub.limits.bufferBytes { return end() }
         wake()
     }
 
@@ -139,7 +127,7 @@ final class EventStream {
     func heartbeat() {
         guard buffer.isEmpty, waiter != nil else {
             silentBeats += 1
-            if silentBeats > Self.longestSilence { cutOff() }
+            if silentBeats > Self.longestSilence { end() }
             return
         }
         buffer = FeedLine.heartbeat

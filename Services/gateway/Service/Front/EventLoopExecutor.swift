@@ -28,17 +28,8 @@ struct EventLoopConnections: ServerChildChannel {
     }
 
     func handle(value: HTTP1Channel.Value, logger: Logger) async {
-        let channel = value.channel
-        await withTaskExecutorPreference(EventLoopExecutor(channel.eventLoop)) {
-            await ServedConnection.$close.withValue({ channel.close(promise: nil) }) {
-                await http.handle(value: value, logger: logger)
-            }
+        await withTaskExecutorPreference(EventLoopExecutor(value.channel.eventLoop)) {
+            await http.handle(value: value, logger: logger)
         }
     }
-}
-
-/// The connection whose request a task answers.
-enum ServedConnection {
-    /// Closes it, also while the task waits for a client that does not read. nil where there is no connection.
-    @TaskLocal static var close: (@Sendable () -> Void)?
 }

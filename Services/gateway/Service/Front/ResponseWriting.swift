@@ -59,7 +59,6 @@ struct ResponseWriting: Sendable {
             headers[.contentType] = "text/event-stream"
             headers[.cacheControl] = "no-store"
             return ResponseBody { writer in
-                await stream.onCutOff(ServedConnection.close)
                 do {
                     while let bytes = await stream.next() { try await writer.write(ByteBuffer(bytes: bytes)) }
                     try await writer.finish(nil)
