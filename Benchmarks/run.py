@@ -17,7 +17,7 @@ FIGURES = {"a": "echo", "b": "bids", "c": "reads", "d": "event feed", "e": "grow
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="two short rounds of everything, within three minutes")
+    parser.add_argument("--quick", action="store_true", help="two short rounds of everything")
     parser.add_argument("--only", default="a,b,c,d", help=", ".join(f"{key}: {name}" for key, name in FIGURES.items()))
     parser.add_argument("--sizes", default="1000,10000,100000", help="of (e): how many auctions the table has")
     parser.add_argument("--rounds", type=int, help="rounds of everything, instead of five or with --quick two")

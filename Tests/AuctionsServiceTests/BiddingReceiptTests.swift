@@ -138,7 +138,7 @@ import Wire
         }
     }
 
-    @Test("AU-10: the proof of a long auction comes in parts, from any replica, and is whole")
+    @Test("AU-10: the proof of a long auction comes in parts and is whole")
     func longProof() async throws {
         try await BiddingFixture.with { fixture in
             let auction = try await fixture.list(BiddingFixture.goods(startPrice: 1000))

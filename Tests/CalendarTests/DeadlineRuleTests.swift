@@ -122,7 +122,7 @@ struct DeadlineRuleTests {
         #expect(explanation.budget == .elapsed(seconds: 36 * 3600))
     }
 
-    @Test("CA-5: the hours of the resolution centre run through weekends and holidays, and at exactly 48:00:00 it is over")
+    @Test("CA-5: the hours of the resolution centre run through weekends and holidays and end at exactly 48:00:00 or 24:00:00")
     func elapsedHours() throws {
         let calendar = MarketCalendar(market: .de)
         // Maundy Thursday 2026, before four days on which nobody works.
@@ -131,7 +131,7 @@ struct DeadlineRuleTests {
             let rule = try #require(DeadlineRule.named(id))
             let due = rule.explain(start: start, calendar: calendar, policyVersion: "p1").dueAt
             #expect(due == (try calendar.instant(local: hours == 48 ? "2026-04-04T09:30" : "2026-04-03T09:30")), "\(id)")
-            // Half-open: the last microsecond is in it, the instant itself no more.
+            // The window is half-open: this is the first instant that is no more in it.
             #expect(due.microseconds(since: start) == Int64(hours) * 3_600_000_000, "\(id)")
             let deadline = rule.explain(start: start, calendar: calendar, policyVersion: "p1")
             #expect(deadline.countedSegments == [TimeSegment(from: start, to: due)] && deadline.skippedSegments.isEmpty)

@@ -114,7 +114,8 @@ final class AuctionLanes {
     /// Decides the bids of some auctions in one transaction. It waits for no lock and bears no failure: an auction that
     /// somebody else holds, or all of them when one has failed, are decided each by itself.
     private func decide(_ lanes: [LaneBids]) async {
-        let lanes = lanes.map(withoutExpired)
+        let lanes = lanes.compactMap(withoutExpired)
+        if lanes.isEmpty { return }
         do {
             let leftOut = try await context.pool.transaction { tx in
                 try await self.batch.run(lanes, waitsForLocks: false, in: tx)
@@ -157,13 +158,18 @@ final class AuctionLanes {
         }
     }
 
-    private func withoutExpired(_ lane: LaneBids) -> LaneBids {
+    /// The bids that somebody still waits for; nil when there are none.
+    private func withoutExpired(_ lane: LaneBids) -> LaneBids? {
         let live = lane.bids.filter { bid in
             guard bid.call.deadline > .now else {
                 bid.continuation.resume(throwing: AuctionLanes.expired)
                 return false
             }
             return true
+        }
+        if live.isEmpty {
+            release(lane.auction)
+            return nil
         }
         return LaneBids(auction: lane.auction, bids: live)
     }

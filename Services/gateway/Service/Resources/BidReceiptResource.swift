@@ -73,10 +73,11 @@ extension BidReceiptResource: Described {
     static let notes: [String: Note] = [
         "outcome": .choice(
             ["ACCEPTED", "NO_CHANGE"], "`NO_CHANGE`: a leader's bid that is not above the own maximum (AU-5)."),
-        "commitment": Note("Base64url of the salted commitment to the hidden maximum."),
-        "salt": Note("Base64url; whoever keeps it can open the commitment."),
-        "previousHash": Note("Base64url of the hash of the entry before."),
-        "hash": Note("Base64url of the hash of this entry."),
+        "commitment": Note(
+            "Base64url of the salted commitment to the hidden maximum; empty with `NO_CHANGE`, which has no entry."),
+        "salt": Note("Base64url; whoever keeps it can open the commitment. Empty with `NO_CHANGE`."),
+        "previousHash": Note("Base64url of the hash of the entry before; empty with `NO_CHANGE`."),
+        "hash": Note("Base64url of the hash of this entry; with `NO_CHANGE` that of the head."),
         "headHash": Note("Base64url of the hash of the chain's head after the batch that the bid was in."),
         "signature": Note("Base64url of the Ed25519 signature of that head."),
         "isLeading": Note("Whether the bidder leads now."),

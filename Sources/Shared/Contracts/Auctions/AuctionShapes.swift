@@ -100,7 +100,8 @@ package struct BidReceipt: Codable, Sendable {
     package var outcome: String
     package var sequence: Int64
     package var at: Timestamp
-    /// Base64url of the salted commitment to the hidden maximum.
+    /// Base64url of the salted commitment to the hidden maximum. With `NO_CHANGE` there is no entry: commitment, salt and
+    /// previous hash are empty, sequence and hash are those of the head.
     package var commitment: String
     /// Base64url; whoever keeps it can open the commitment.
     package var salt: String
