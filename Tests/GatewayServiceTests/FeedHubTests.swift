@@ -1,5 +1,6 @@
 import Contracts
 import Kernel
+import NIOCore
 import Reactor
 import TestKit
 import Testing
@@ -66,12 +67,12 @@ final class WrittenFeed: FeedSource {
     /// Reads a stream to its end: the ids of all events.
     private func ids(_ stream: EventStream) async -> [Int64] {
         var ids: [Int64] = []
-        while let bytes = await stream.next() { ids += Self.ids(bytes) }
+        while let lines = await stream.next() { ids += Self.ids(lines) }
         return ids
     }
 
-    private static func ids(_ bytes: [UInt8]) -> [Int64] {
-        String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter { $0.hasPrefix("id: ") }
+    private static func ids(_ lines: [ByteBuffer]) -> [Int64] {
+        lines.map { String(buffer: $0) }.joined().split(separator: "\n").filter { $0.hasPrefix("id: ") }
             .compactMap { Int64($0.dropFirst(4)) }
     }
 
@@ -173,17 +174,17 @@ final class WrittenFeed: FeedSource {
         let first = try #require(try await hub.open(auction, after: 0))
         let second = try #require(try await hub.open(auction, after: 0))
         await #expect(throws: RPCError.self) { try await hub.open(auction, after: 0) }
-        #expect(await first.next() == FeedLine.preface)
+        #expect(await first.next() == [FeedLine.preface])
         let waiting = Task { @Loop in await first.next() }
         try await eventually("the first waits for news") { await feed.waitingPolls == 1 }
         hub.beat()
-        #expect(await waiting.value == FeedLine.heartbeat)
+        #expect(await waiting.value == [FeedLine.heartbeat])
         // The second never asks: it is let go after some heartbeats. The first has asked once more before each.
         for _ in 0..<5 {
             let waiting = Task { @Loop in await first.next() }
             try await eventually("the first waits again") { await first.isWaiting }
             hub.beat()
-            #expect(await waiting.value == FeedLine.heartbeat)
+            #expect(await waiting.value == [FeedLine.heartbeat])
         }
         #expect(hub.listenerCount == 1)
         #expect(await second.next() == nil)

@@ -80,7 +80,7 @@ private final class WrittenReplica {
         let stream = try #require(try await hub.open(auction, after: 0))
         let listener = Task { @Loop in
             var text = ""
-            while let bytes = await stream.next() { text += String(decoding: bytes, as: UTF8.self) }
+            while let lines = await stream.next() { text += lines.map { String(buffer: $0) }.joined() }
             return text.split(separator: "\n").filter { $0.hasPrefix("id: ") }.compactMap { Int64($0.dropFirst(4)) }
         }
         for number in 0..<20 {

@@ -1,5 +1,6 @@
 import Contracts
 import Kernel
+import NIOCore
 import Reactor
 import Wire
 
@@ -7,10 +8,12 @@ import Wire
 @Loop
 final class EventStream {
     let auction: AuctionID
-    /// The newest position that has been given to the listener's buffer.
+    /// The newest position that has been put into the listener's buffer.
     private(set) var position: Int64
     private let hub: FeedHub
-    private var buffer: [UInt8] = FeedLine.preface
+    /// What has not been asked for yet; the bytes are shared by all listeners.
+    private var buffer = [FeedLine.preface]
+    private var bufferedBytes = 0
     private var waiter: CheckedContinuation<Void, Never>?
     /// How many heartbeats have passed since the listener last asked.
     private var silentBeats = 0
@@ -22,6 +25,8 @@ final class EventStream {
     private var isComplete = false
     /// Over: the client left, was too slow, or the server stops.
     private var isEnded = false
+    /// Closes the connection, which nothing else does while a write waits for a client that does not read.
+    private var closeConnection: (@Sendable () -> Void)?
 
     init(auction: AuctionID, after: Int64, hub: FeedHub) {
         self.auction = auction
@@ -36,7 +41,7 @@ final class EventStream {
     }
 
     /// The next bytes to send; nil at the end. A listener asks again when it has sent them.
-    func next() async -> [UInt8]? {
+    func next() async -> [ByteBuffer]? {
         silentBeats = 0
         while buffer.isEmpty {
             if isEnded || isComplete { break }
@@ -50,7 +55,10 @@ final class EventStream {
             end()
             return nil
         }
-        defer { buffer = [] }
+        defer {
+            buffer = []
+            bufferedBytes = 0
+        }
         return buffer
     }
 
@@ -64,6 +72,16 @@ final class EventStream {
                 continuation.resume()
             }
         }
+    }
+
+    /// Says how to close the connection of a listener that is cut off.
+    func onCutOff(_ close: @escaping @Sendable () -> Void) { closeConnection = close }
+
+    /// Lets go of a listener that does not read: it comes back with the last position that it has seen.
+    private func cutOff() {
+        end()
+        buffer = []
+        closeConnection?()
     }
 
     /// Gives the place back. Ending twice does nothing.
@@ -114,7 +132,7 @@ final class EventStream {
     /// Adds what is new for this listener; one that does not read is cut off.
     func push(_ lines: [FeedLine]) {
         append(lines)
-        if buffer.count > hub.limits.bufferBytes { return end() }
+        if bufferedBytes > hub.limits.bufferBytes { return cutOff() }
         wake()
     }
 
@@ -127,16 +145,17 @@ final class EventStream {
     func heartbeat() {
         guard buffer.isEmpty, waiter != nil else {
             silentBeats += 1
-            if silentBeats > Self.longestSilence { end() }
+            if silentBeats > Self.longestSilence { cutOff() }
             return
         }
-        buffer = FeedLine.heartbeat
+        buffer = [FeedLine.heartbeat]
         wake()
     }
 
     private func append(_ lines: [FeedLine]) {
         for line in lines where line.position > position {
-            buffer += line.bytes
+            buffer.append(line.bytes)
+            bufferedBytes += line.bytes.readableBytes
             position = line.position
         }
     }

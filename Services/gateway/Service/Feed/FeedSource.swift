@@ -1,6 +1,7 @@
 import Contracts
 import Kernel
 import Messaging
+import NIOCore
 import Reactor
 import Wire
 
@@ -48,21 +49,21 @@ struct FeedLimits: Sendable {
     init() {}
 }
 
-/// One entry as it is sent, with its position.
+/// One entry as it is sent, with its position. All listeners share its bytes.
 struct FeedLine: Sendable {
     let position: Int64
     /// `id`, `event` and `data` with the empty line behind them.
-    let bytes: [UInt8]
+    let bytes: ByteBuffer
 
     init(_ entry: FeedEntry) throws(JSONFault) {
         position = entry.position
-        var bytes = Array("id: \(entry.position)\nevent: \(entry.type)\ndata: ".utf8)
-        bytes += try JSON.encode(entry)
-        bytes += [0x0A, 0x0A]
+        var bytes = ByteBuffer(string: "id: \(entry.position)\nevent: \(entry.type)\ndata: ")
+        bytes.writeBytes(try JSON.encode(entry))
+        bytes.writeStaticString("\n\n")
         self.bytes = bytes
     }
 
-    static let heartbeat = Array(": heartbeat\n\n".utf8)
+    static let heartbeat = ByteBuffer(staticString: ": heartbeat\n\n")
     /// Sent first: browsers come back after two seconds.
-    static let preface = Array("retry: 2000\n\n".utf8)
+    static let preface = ByteBuffer(staticString: "retry: 2000\n\n")
 }

@@ -37,7 +37,7 @@ struct FrontResponder: HTTPResponder {
             reply = problem(error, exchange)
         }
         observer.record(exchange, status: reply.status)
-        return writer.response(reply, exchange, isHead: request.method == .head)
+        return writer.response(reply, exchange, isHead: request.method == .head, on: context.connection)
     }
 
     private func answer(_ request: Request, _ exchange: inout Exchange) async throws -> Reply {

@@ -1,4 +1,5 @@
 import Hummingbird
+import NIOCore
 
 /// Turns finished answers into HTTP responses with the headers that all of them have.
 struct ResponseWriting: Sendable {
@@ -24,7 +25,9 @@ struct ResponseWriting: Sendable {
         self.base = base
     }
 
-    func response(_ reply: Reply, _ exchange: Exchange, isHead: Bool) -> Response {
+    func response(
+        _ reply: Reply, _ exchange: Exchange, isHead: Bool, on connection: (any Channel)?
+    ) -> Response {
         var headers = base
         // Appended, as none of them is there yet: replacing would look through all that are.
         func append(_ name: HeaderName, _ value: String) {
@@ -42,14 +45,16 @@ struct ResponseWriting: Sendable {
         if reply.headers[.cacheControl] == nil {
             append(.cacheControl, exchange.principal == nil ? "no-cache" : "private, no-cache")
         }
-        let body = body(reply, &headers)
+        let body = body(reply, &headers, connection)
         let response = Response(status: .init(code: reply.status), headers: headers, body: body)
         guard isHead else { return response }
         if case .events(let stream) = reply.body { Task { await stream.end() } }
         return response.createHeadResponse()
     }
 
-    private func body(_ reply: Reply, _ headers: inout HTTPFields) -> ResponseBody {
+    private func body(
+        _ reply: Reply, _ headers: inout HTTPFields, _ connection: (any Channel)?
+    ) -> ResponseBody {
         switch reply.body {
         case .none: return ResponseBody()
         case .bytes(let bytes, let type):
@@ -59,8 +64,9 @@ struct ResponseWriting: Sendable {
             headers[.contentType] = "text/event-stream"
             headers[.cacheControl] = "no-store"
             return ResponseBody { writer in
+                if let connection { await stream.onCutOff { connection.reset() } }
                 do {
-                    while let bytes = await stream.next() { try await writer.write(ByteBuffer(bytes: bytes)) }
+                    while let lines = await stream.next() { try await writer.write(contentsOf: lines) }
                     try await writer.finish(nil)
                 } catch {
                     // The client has left: give its place back.
