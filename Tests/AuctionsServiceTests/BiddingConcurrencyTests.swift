@@ -64,6 +64,27 @@ import Wire
         }
     }
 
+    @Test("AU-6: auctions that somebody has locked leave connections for all others")
+    func lockedAuctionsLeaveConnections() async throws {
+        try await BiddingFixture.with(poolSize: 4) { fixture in
+            let free = try await fixture.list()
+            var held: [AuctionID] = []
+            for _ in 0..<12 { held.append(try await fixture.list()) }
+            let session = try await fixture.session()
+            try await session.run(script: "BEGIN; SELECT 1 FROM auction WHERE id <> '\(free)' FOR UPDATE")
+            let waiting = held.map { auction in
+                Task { @Loop in try await fixture.service.bid(2000, on: auction, by: BiddingFixture.member(2)) }
+            }
+            try await fixture.eventuallyLocked(2)
+            for number in 0..<20 {
+                try await fixture.service.bid(2000 + Int64(number) * 100, on: free, by: BiddingFixture.member(3))
+            }
+            try await session.run(script: "COMMIT")
+            session.close()
+            for task in waiting { #expect(try await task.value.sequence == 1) }
+        }
+    }
+
     @Test("AU-6: auctions do not wait for each other")
     func lanesAreApart() async throws {
         try await BiddingFixture.with { fixture in

@@ -51,4 +51,18 @@ import Testing
             }
         }
     }
+
+    @Test("each reference between tables has an index, so that deleting a draft reads no table from end to end")
+    func references() async throws {
+        try await ListingsFixture.with { service in
+            let bare = """
+                SELECT conrelid::regclass::text || '.' || conname FROM pg_constraint AS reference
+                WHERE contype = 'f' AND connamespace = current_schema()::regnamespace AND NOT EXISTS (
+                    SELECT FROM pg_index WHERE indrelid = conrelid
+                        AND (indkey::int2[])[0:cardinality(conkey) - 1] = conkey)
+                """
+            let found = try await service.rows(bare).map { try $0.text(0) }
+            #expect(found == [])
+        }
+    }
 }

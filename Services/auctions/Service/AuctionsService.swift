@@ -12,7 +12,10 @@ import Wire
 package enum AuctionsService {
     package static let definition = ServiceDefinition(
         name: .auctions,
-        migrations: [Migration(file: "V0100_auctions", bytes: PackageResources.V0100_auctions_sql)],
+        migrations: [
+            Migration(file: "V0100_auctions", bytes: PackageResources.V0100_auctions_sql),
+            Migration(file: "V0101_references", bytes: PackageResources.V0101_references_sql),
+        ],
         statements: statements, policies: AuctionPolicies.shipped, settingsKeys: ["receiptKeyFile"],
         start: start)
 

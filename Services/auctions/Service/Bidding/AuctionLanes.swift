@@ -40,6 +40,11 @@ final class AuctionLanes {
     private var queue: [Lane] = []
     private var batchesInFlight = 0
     private var isStartScheduled = false
+    /// What is to be decided by itself, in the order in which it came.
+    private var alone: [LaneBids] = []
+    private var aloneInFlight = 0
+    /// How many are decided by themselves at once. Each may wait for a lock, and must leave connections for the others.
+    private let aloneAtOnce: Int
     /// Batches and bids so far, for metrics.
     private(set) var batchCount: Int64 = 0
     private(set) var bidCount: Int64 = 0
@@ -49,6 +54,7 @@ final class AuctionLanes {
         self.batch = batch
         self.feeds = feeds
         self.queueLimit = queueLimit
+        aloneAtOnce = max(1, context.pool.configuration.maximumConnections / 2)
     }
 
     /// How many auctions have bids in flight or waiting.
@@ -130,13 +136,24 @@ final class AuctionLanes {
     }
 
     private func decideAlone(_ lane: LaneBids) {
-        Task.immediate(executorPreference: Loop.executor) { @Loop in
-            do {
-                try await self.commit(lane)
-                self.batchCount += 1
-                self.answer(lane)
-            } catch {
-                self.fail(lane, error)
+        alone.append(lane)
+        startAlone()
+    }
+
+    private func startAlone() {
+        while aloneInFlight < aloneAtOnce, !alone.isEmpty {
+            guard let lane = withoutExpired(alone.removeFirst()) else { continue }
+            aloneInFlight += 1
+            Task.immediate(executorPreference: Loop.executor) { @Loop in
+                do {
+                    try await self.commit(lane)
+                    self.batchCount += 1
+                    self.answer(lane)
+                } catch {
+                    self.fail(lane, error)
+                }
+                self.aloneInFlight -= 1
+                self.startAlone()
             }
         }
     }

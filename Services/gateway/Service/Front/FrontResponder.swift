@@ -27,7 +27,14 @@ struct FrontResponder: HTTPResponder {
         writer = ResponseWriting(settings)
     }
 
+    /// Answers in a task of its own, within that of the connection. A task keeps the memory of its deepest calls until
+    /// it ends, and that of a connection lasts: it would hold 20 KiB for as long as somebody listens to a feed.
     func respond(to request: Request, context: FrontContext) async throws -> Response {
+        async let response = answer(request, context)
+        return await response
+    }
+
+    private func answer(_ request: Request, _ context: FrontContext) async -> Response {
         var exchange = Exchange(request, peerAddress: peerAddress(request, context))
         if let origin = request.headers[.origin], settings.allowedOrigins.contains(origin) { exchange.origin = origin }
         let reply: Reply

@@ -78,6 +78,9 @@ package final class ServiceRuntime {
             connection: configuration.database.connection, schema: configuration.database.schema,
             applicationName: "gavel-\(configuration.instance)")
         pool.maximumConnections = configuration.database.poolSize
+        // A transaction waits for nobody but the database. One that sits belongs to a process that stands still, and
+        // others need what it has locked.
+        pool.connection.idleInTransactionTimeoutMilliseconds = 2000
         return pool
     }
 }
