@@ -1,6 +1,5 @@
 import Contracts
 import Kernel
-import NIOCore
 import Reactor
 import TestKit
 import Testing
@@ -66,14 +65,9 @@ final class WrittenFeed: FeedSource {
 
     /// Reads a stream to its end: the ids of all events.
     private func ids(_ stream: EventStream) async -> [Int64] {
-        var ids: [Int64] = []
-        while let lines = await stream.next() { ids += Self.ids(lines) }
-        return ids
-    }
-
-    private static func ids(_ lines: [ByteBuffer]) -> [Int64] {
-        lines.map { String(buffer: $0) }.joined().split(separator: "\n").filter { $0.hasPrefix("id: ") }
-            .compactMap { Int64($0.dropFirst(4)) }
+        let listener = TestListener()
+        await stream.run(to: listener)
+        return listener.ids
     }
 
     @Test("AU-15: many listeners, from different places, all get every event once and in order, by one poll")
@@ -125,18 +119,27 @@ final class WrittenFeed: FeedSource {
         let hub = FeedHub(source: feed, limits: limits)
         feed.write("bid")
         let slow = try #require(try await hub.open(auction, after: 0))
-        var seen: [Int64] = []
-        while seen.isEmpty { seen += Self.ids(await slow.next() ?? []) }
-        let reader = Task { @Loop in await slow.next() }
+        let listener = TestListener()
+        let reader = Task { @Loop in await slow.run(to: listener) }
         try await eventually("it listens") { await feed.waitingPolls == 1 }
         feed.write("bid")
-        seen += Self.ids(await reader.value ?? [])
-        // From here on it does not ask any more.
-        try await eventually("the feed goes on") {
+        try await eventually("it has both") { listener.ids == [1, 2] }
+        // From here on it takes nothing for a while, and gets it as soon as it does.
+        listener.isWritable = false
+        feed.write("bid")
+        try await eventually("the feed goes on") { await slow.position == 3 }
+        #expect(listener.ids == [1, 2] && hub.listenerCount == 1)
+        listener.isWritable = true
+        try await eventually("it catches up") { listener.ids == [1, 2, 3] }
+        // And now it takes nothing any more.
+        listener.isWritable = false
+        try await eventually("it is cut off") {
             await feed.write("bid", count: 10)
             return await hub.listenerCount == 0
         }
-        #expect(await slow.next() == nil)
+        await reader.value
+        #expect(listener.isReset)
+        let seen = listener.ids
         feed.write("closed")
         let resumed = try #require(try await hub.open(auction, after: seen.last ?? 0))
         #expect(seen + (await ids(resumed)) == Array(1...Int64(feed.entries.count)))
@@ -174,22 +177,23 @@ final class WrittenFeed: FeedSource {
         let first = try #require(try await hub.open(auction, after: 0))
         let second = try #require(try await hub.open(auction, after: 0))
         await #expect(throws: RPCError.self) { try await hub.open(auction, after: 0) }
-        #expect(await first.next() == [FeedLine.preface])
-        let waiting = Task { @Loop in await first.next() }
-        try await eventually("the first waits for news") { await feed.waitingPolls == 1 }
-        hub.beat()
-        #expect(await waiting.value == [FeedLine.heartbeat])
-        // The second never asks: it is let go after some heartbeats. The first has asked once more before each.
-        for _ in 0..<5 {
-            let waiting = Task { @Loop in await first.next() }
-            try await eventually("the first waits again") { await first.isWaiting }
-            hub.beat()
-            #expect(await waiting.value == [FeedLine.heartbeat])
+        let (awake, asleep) = (TestListener(), TestListener())
+        asleep.isWritable = false
+        let streams = [(first, awake), (second, asleep)].map { stream, listener in
+            Task { @Loop in await stream.run(to: listener) }
         }
-        #expect(hub.listenerCount == 1)
-        #expect(await second.next() == nil)
+        let (preface, heartbeat) = (String(buffer: FeedLine.preface), String(buffer: FeedLine.heartbeat))
+        try await eventually("both wait for news") { await feed.waitingPolls == 1 && awake.text == preface }
+        // The second takes nothing: it is let go after some heartbeats.
+        for count in 1...5 {
+            hub.beat()
+            #expect(awake.text == preface + String(repeating: heartbeat, count: count))
+        }
+        await streams[1].value
+        #expect(hub.listenerCount == 1 && asleep.isReset && asleep.text.isEmpty)
         hub.close()
-        #expect(await first.next() == nil)
+        await streams[0].value
+        #expect(!awake.isReset)
         await #expect(throws: RPCError.self) { try await hub.open(auction, after: 0) }
         feed.wake()
     }

@@ -79,9 +79,9 @@ private final class WrittenReplica {
         feed.write("bid")
         let stream = try #require(try await hub.open(auction, after: 0))
         let listener = Task { @Loop in
-            var text = ""
-            while let lines = await stream.next() { text += lines.map { String(buffer: $0) }.joined() }
-            return text.split(separator: "\n").filter { $0.hasPrefix("id: ") }.compactMap { Int64($0.dropFirst(4)) }
+            let listener = TestListener()
+            await stream.run(to: listener)
+            return listener.ids
         }
         for number in 0..<20 {
             let before = stream.position

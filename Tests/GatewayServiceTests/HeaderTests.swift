@@ -29,6 +29,17 @@ import Wire
     }
 
     @Test(
+        "The date of an answer is written as HTTP has it",
+        arguments: [
+            (0, "Thu, 01 Jan 1970 00:00:00 GMT"), (951_827_696, "Tue, 29 Feb 2000 12:34:56 GMT"),
+            (1_795_253_400, "Sat, 21 Nov 2026 09:30:00 GMT"),
+        ])
+    func httpDate(second: Int, expected: String) {
+        #expect(HTTPDate.text(second) == expected)
+        #expect(HTTPDate.now.utf8.count == expected.utf8.count)
+    }
+
+    @Test(
         "MK-1: the best of our languages is chosen",
         arguments: [
             ("de", Language.de), ("nl-BE, en;q=0.5", .nl), ("fr, en;q=0.3, de;q=0.7", .de), ("en;q=0, nl;q=0.1", .nl),

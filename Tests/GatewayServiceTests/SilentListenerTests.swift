@@ -77,7 +77,7 @@ private func unusedPort() throws -> Int {
 
 @Loop
 @Suite struct SilentListenerTests {
-    @Test("AU-15: a listener that never reads loses its connection, and others do not notice")
+    @Test("AU-15: a listener that leaves or never reads loses its place, and others do not notice")
     func neverReads() async throws {
         let feed = WrittenFeed()
         let front = try await TestFront()
@@ -94,6 +94,13 @@ private func unusedPort() throws -> Int {
         let reading = try Listener(port: settings.port, path: path)
         let hub = front.services.feeds
         try await eventually("both listen") { @Loop in hub.listenerCount == 2 && feed.waitingPolls == 1 }
+        var leaving: Listener? = try Listener(port: settings.port, path: path)
+        // It has read everything, so that the other end hears of its leaving only that nothing more will come from it.
+        try await eventually("a third one listens") { @Loop in
+            leaving?.read().contains("retry: 2000") == true && hub.listenerCount == 3
+        }
+        leaving = nil
+        try await eventually("its place is free as soon as it leaves") { @Loop in hub.listenerCount == 2 }
         var seen = ""
         try await eventually("the silent one is thrown out") { @Loop in
             feed.write("bid", count: 500)

@@ -127,7 +127,12 @@ final class TestFront {
             head: HTTPRequest(
                 method: .init(method) ?? .get, scheme: "http", authority: "localhost", path: path, headerFields: fields),
             body: RequestBody(buffer: ByteBuffer(string: body ?? "")))
-        let response = try await responder.respond(to: request, context: FrontContext(peerAddress: address))
+        let (response, stream) = await responder.respond(to: request, context: FrontContext(peerAddress: address))
+        if let stream {
+            let listener = TestListener()
+            await stream.run(to: listener)
+            return TestAnswer(status: response.status.code, headers: response.headers, body: Array(listener.text.utf8))
+        }
         let writer = Collected()
         try await response.body.write(CollectingWriter(collected: writer))
         return TestAnswer(status: response.status.code, headers: response.headers, body: writer.bytes.withLock { $0 })
@@ -145,4 +150,33 @@ private struct CollectingWriter: ResponseBodyWriter {
         collected.bytes.withLock { $0 += Array(buffer.readableBytesView) }
     }
     consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}
+
+/// A listener of a test: keeps what it is sent, and takes nothing when it is told so.
+final class TestListener: ListenerConnection {
+    private struct State {
+        var text = ""
+        var isWritable = true
+        var isReset = false
+    }
+
+    private let state = Mutex(State())
+
+    var isWritable: Bool {
+        get { state.withLock { $0.isWritable } }
+        set { state.withLock { $0.isWritable = newValue } }
+    }
+    var isReset: Bool { state.withLock { $0.isReset } }
+    /// Everything so far.
+    var text: String { state.withLock { $0.text } }
+    /// The ids of all events so far.
+    var ids: [Int64] {
+        text.split(separator: "\n").filter { $0.hasPrefix("id: ") }.compactMap { Int64($0.dropFirst(4)) }
+    }
+
+    func send(_ lines: [ByteBuffer]) {
+        state.withLock { for line in lines { $0.text += String(buffer: line) } }
+    }
+    func reset() { state.withLock { $0.isReset = true } }
+    func whenClosed(_ body: @escaping @Sendable () -> Void) {}
 }

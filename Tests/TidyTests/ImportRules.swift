@@ -43,7 +43,7 @@ struct ImportRule: Sendable {
 
     /// Only the gateway sees the HTTP server.
     private static let httpServer: Set<String> = [
-        "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "ServiceLifecycle",
+        "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTPTypes", "NIOPosix", "ServiceLifecycle",
     ]
 
     /// What one service needs and no other may see.

@@ -4,29 +4,40 @@ import NIOCore
 import Reactor
 import Wire
 
-/// One listener of a live feed. It catches up by reading pages at its own pace, then takes part in the auction's feed.
+/// Where the bytes of one listener go.
+protocol ListenerConnection: Sendable {
+    /// Whether it takes more; while it does not, what is new waits in the stream.
+    var isWritable: Bool { get }
+    /// Sends in order, and waits for nothing.
+    func send(_ lines: [ByteBuffer])
+    /// Ends it at once, with whatever has not been sent.
+    func reset()
+    /// Calls `body` once the connection has ended, for whatever reason.
+    func whenClosed(_ body: @escaping @Sendable () -> Void)
+}
+
+/// One listener of a live feed. It catches up by reading pages at its own pace, then takes part in the auction's feed,
+/// which sends to it directly: no task wakes for an event.
 @Loop
 final class EventStream {
     let auction: AuctionID
     /// The newest position that has been put into the listener's buffer.
     private(set) var position: Int64
     private let hub: FeedHub
-    /// What has not been asked for yet; the bytes are shared by all listeners.
+    private var connection: (any ListenerConnection)?
+    /// What has not been sent yet; the bytes are shared by all listeners.
     private var buffer = [FeedLine.preface]
     private var bufferedBytes = 0
+    /// The task of the listener, which waits until it has to do something.
     private var waiter: CheckedContinuation<Void, Never>?
-    /// How many heartbeats have passed since the listener last asked.
+    /// How many heartbeats have passed since something could be sent.
     private var silentBeats = 0
     private static let longestSilence = 4
     private var isAttached = false
-    /// Whether the listener has asked and nothing has come yet.
-    var isWaiting: Bool { waiter != nil }
     /// Nothing will be added any more; what is in the buffer is still sent.
     private var isComplete = false
     /// Over: the client left, was too slow, or the server stops.
-    private var isEnded = false
-    /// Closes the connection, which nothing else does while a write waits for a client that does not read.
-    private var closeConnection: (@Sendable () -> Void)?
+    private(set) var isEnded = false
 
     init(auction: AuctionID, after: Int64, hub: FeedHub) {
         self.auction = auction
@@ -40,48 +51,53 @@ final class EventStream {
         return found || !isComplete
     }
 
-    /// The next bytes to send; nil at the end. A listener asks again when it has sent them.
-    func next() async -> [ByteBuffer]? {
-        silentBeats = 0
-        while buffer.isEmpty {
-            if isEnded || isComplete { break }
-            if isAttached || attach() {
-                await news()
-            } else {
-                await catchUp()
+    /// Sends until the feed is complete, the listener is cut off or leaves, or the server stops.
+    func run(to connection: any ListenerConnection) async {
+        self.connection = connection
+        connection.whenClosed { Task(executorPreference: Loop.executor) { @Loop in self.end() } }
+        while !isEnded {
+            guard flush() else {
+                await change()
+                continue
             }
+            if isComplete { break }
+            if isAttached { await change() } else if !attach() { await catchUp() }
         }
-        if buffer.isEmpty || isEnded {
-            end()
-            return nil
-        }
-        defer {
-            buffer = []
-            bufferedBytes = 0
-        }
-        return buffer
+        end()
     }
 
-    /// Waits until there is something to send or nothing will come.
-    private func news() async {
+    /// Waits until the listener's task has something to do.
+    private func change() async {
         await withCheckedContinuation { continuation in
             // Asked here and not before: others may run on the loop before the body of a continuation does.
-            if buffer.isEmpty && !isComplete && !isEnded {
-                waiter = continuation
-            } else {
-                continuation.resume()
-            }
+            if isEnded || buffer.isEmpty && mustAct { continuation.resume() } else { waiter = continuation }
         }
     }
 
-    /// Says how to close the connection of a listener that is cut off.
-    func onCutOff(_ close: @escaping @Sendable () -> Void) { closeConnection = close }
+    /// Whether the listener's task goes on when everything has been sent; a stream that takes part is sent to by the feed.
+    private var mustAct: Bool { isComplete || !isAttached }
+
+    /// Sends what is in the buffer; false when the connection does not take it now. Then the hub tries again.
+    @discardableResult
+    func flush() -> Bool {
+        guard let connection, !buffer.isEmpty, !isEnded else { return buffer.isEmpty }
+        guard connection.isWritable else {
+            hub.awaitRoom(self)
+            return false
+        }
+        connection.send(buffer)
+        buffer = []
+        bufferedBytes = 0
+        silentBeats = 0
+        if mustAct { wake() }
+        return true
+    }
 
     /// Lets go of a listener that does not read: it comes back with the last position that it has seen.
     private func cutOff() {
-        end()
         buffer = []
-        closeConnection?()
+        end()
+        connection?.reset()
     }
 
     /// Gives the place back. Ending twice does nothing.
@@ -90,6 +106,11 @@ final class EventStream {
         isEnded = true
         hub.remove(self)
         wake()
+    }
+
+    private func wake() {
+        waiter?.resume()
+        waiter = nil
     }
 
     // MARK: - Catching up
@@ -129,27 +150,26 @@ final class EventStream {
     /// Adds what the feed has kept. However much that is, it was asked for: nobody is cut off for it.
     func join(_ lines: [FeedLine]) { append(lines) }
 
-    /// Adds what is new for this listener; one that does not read is cut off.
+    /// Sends what is new for this listener; one that does not read is cut off.
     func push(_ lines: [FeedLine]) {
         append(lines)
-        if bufferedBytes > hub.limits.bufferBytes { return cutOff() }
-        wake()
+        if !flush(), bufferedBytes > hub.limits.bufferBytes { cutOff() }
     }
 
     func complete() {
         isComplete = true
-        wake()
+        if flush() { wake() }
     }
 
-    /// Shows a waiting listener that the feed is alive, and lets go of one that has stopped asking.
+    /// Shows the listener that the feed is alive, and lets go of one that has taken nothing for long.
     func heartbeat() {
-        guard buffer.isEmpty, waiter != nil else {
+        guard connection != nil, buffer.isEmpty else {
             silentBeats += 1
             if silentBeats > Self.longestSilence { cutOff() }
             return
         }
         buffer = [FeedLine.heartbeat]
-        wake()
+        flush()
     }
 
     private func append(_ lines: [FeedLine]) {
@@ -158,11 +178,5 @@ final class EventStream {
             bufferedBytes += line.bytes.readableBytes
             position = line.position
         }
-    }
-
-    private func wake() {
-        guard !buffer.isEmpty || isComplete || isEnded else { return }
-        waiter?.resume()
-        waiter = nil
     }
 }

@@ -11,6 +11,9 @@ final class FeedHub {
     private let news: FeedNews?
     private var feeds: [AuctionID: AuctionFeed] = [:]
     private var streams: [ObjectIdentifier: EventStream] = [:]
+    /// Streams with something to send whose connections did not take it.
+    private var waitingForRoom: [ObjectIdentifier: EventStream] = [:]
+    private var roomTimer: LoopTimer?
     private var heartbeatTimer: LoopTimer?
     private var isClosed = false
 
@@ -89,8 +92,22 @@ final class FeedHub {
 
     func remove(_ stream: EventStream) {
         streams[ObjectIdentifier(stream)] = nil
+        waitingForRoom[ObjectIdentifier(stream)] = nil
         feeds[stream.auction]?.detach(stream)
         if streams.isEmpty { heartbeatTimer?.cancel() }
+    }
+
+    /// Lets `stream` try again in a moment.
+    func awaitRoom(_ stream: EventStream) {
+        waitingForRoom[ObjectIdentifier(stream)] = stream
+        guard roomTimer == nil else { return }
+        roomTimer = Loop.after(limits.roomPause) { [weak self] in
+            guard let self else { return }
+            roomTimer = nil
+            let streams = waitingForRoom.values
+            waitingForRoom = [:]
+            for stream in streams { stream.flush() }
+        }
     }
 
     func remove(_ feed: AuctionFeed) {

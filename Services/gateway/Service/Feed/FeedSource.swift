@@ -43,6 +43,8 @@ struct FeedLimits: Sendable {
     var pageEntries = 500
     /// How long one poll waits for news.
     var waitMilliseconds: Int64 = 15_000
+    /// When a connection that took no more is tried again.
+    var roomPause = Duration.milliseconds(20)
     /// How often a silent feed shows that it is alive.
     var heartbeat = Duration.seconds(15)
 

@@ -1,14 +1,14 @@
 import Hummingbird
+import HummingbirdCore
 import Kernel
 import Logging
+import NIOCore
 import Reactor
 import Wire
 
 /// Answers every HTTP request: finds the route, the member and the limits, reads parameters and body, lets the route
 /// answer, and turns every error into a problem document.
-struct FrontResponder: HTTPResponder {
-    typealias Context = FrontContext
-
+struct FrontResponder: Sendable {
     let table: RouteTable
     let credentials: any Credentials
     let limiter: RateLimiter
@@ -27,14 +27,32 @@ struct FrontResponder: HTTPResponder {
         writer = ResponseWriting(settings)
     }
 
-    /// Answers in a task of its own, within that of the connection. A task keeps the memory of its deepest calls until
-    /// it ends, and that of a connection lasts: it would hold 20 KiB for as long as somebody listens to a feed.
-    func respond(to request: Request, context: FrontContext) async throws -> Response {
-        async let response = answer(request, context)
-        return await response
+    /// What ended a connection while an answer was written: another answer must not follow it.
+    private struct ConnectionLost: Error {}
+
+    /// Answers a request of a connection.
+    ///
+    /// The answer is made in a task of its own. A task keeps the memory of its deepest calls until it ends, and that of a
+    /// connection lasts: for as long as somebody listens to a feed.
+    @Sendable
+    func serve(_ request: Request, _ writer: consuming ResponseWriter, _ connection: any Channel) async throws {
+        let context = FrontContext(peerAddress: connection.remoteAddress?.ipAddress ?? "unknown")
+        let (response, stream) = await Task(executorPreference: EventLoopExecutor(connection.eventLoop)) {
+            await respond(to: request, context: context)
+        }.value
+        do {
+            guard let stream else { return try await writer.write(response: response.head, body: response.body) }
+            let rest = try await writer.writeHead(response.head)
+            await stream.run(to: ListenerChannel(channel: connection))
+            try await rest.finish(nil)
+        } catch {
+            await stream?.end()
+            throw ConnectionLost()
+        }
     }
 
-    private func answer(_ request: Request, _ context: FrontContext) async -> Response {
+    /// The whole response, or its head and the stream that follows it.
+    func respond(to request: Request, context: FrontContext) async -> (Response, EventStream?) {
         var exchange = Exchange(request, peerAddress: peerAddress(request, context))
         if let origin = request.headers[.origin], settings.allowedOrigins.contains(origin) { exchange.origin = origin }
         let reply: Reply
@@ -44,7 +62,11 @@ struct FrontResponder: HTTPResponder {
             reply = problem(error, exchange)
         }
         observer.record(exchange, status: reply.status)
-        return writer.response(reply, exchange, isHead: request.method == .head, on: context.connection)
+        let isHead = request.method == .head
+        let response = writer.response(reply, exchange, isHead: isHead)
+        guard case .events(let stream) = reply.body else { return (response, nil) }
+        if isHead { await stream.end() }
+        return (response, isHead ? nil : stream)
     }
 
     private func answer(_ request: Request, _ exchange: inout Exchange) async throws -> Reply {

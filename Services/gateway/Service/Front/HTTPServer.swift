@@ -1,6 +1,7 @@
 import Hummingbird
 import HummingbirdCore
 import Logging
+import NIOPosix
 import Reactor
 import ServiceLifecycle
 
@@ -24,22 +25,19 @@ final class HTTPServer: Sendable {
         // The library tells of every connection that breaks; that is the network's business and not news.
         logger.logLevel = max(logger.logLevel, .warning)
         let (started, continuation) = AsyncThrowingStream<Void, any Error>.makeStream()
-        let application = Application(
-            responder: responder,
-            server: HTTPServerBuilder { responder in
-                EventLoopConnections(
-                    HTTP1Channel(
-                        responder: responder,
-                        configuration: .init(idleTimeout: .seconds(settings.idleTimeoutSeconds))))
-            },
-            configuration: ApplicationConfiguration(
+        let connections = EventLoopConnections(
+            HTTP1Channel(
+                responder: responder.serve, configuration: .init(idleTimeout: .seconds(settings.idleTimeoutSeconds))))
+        let server = connections.server(
+            configuration: ServerConfiguration(
                 address: .hostname(settings.host, port: settings.port), backlog: 1024,
                 availableConnectionsDelegate: MaximumAvailableConnections(settings.connectionLimit)),
-            onServerRunning: { _ in continuation.finish() }, logger: logger)
+            onServerRunning: { _ in continuation.finish() }, eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: logger)
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(
-                    service: application, successTerminationBehavior: .gracefullyShutdownGroup,
+                    service: server, successTerminationBehavior: .gracefullyShutdownGroup,
                     failureTerminationBehavior: .gracefullyShutdownGroup)
             ], logger: logger)
         configuration.maximumGracefulShutdownDuration = drainTimeout

@@ -1,5 +1,4 @@
 import Hummingbird
-import NIOCore
 
 /// Turns finished answers into HTTP responses with the headers that all of them have.
 struct ResponseWriting: Sendable {
@@ -25,9 +24,8 @@ struct ResponseWriting: Sendable {
         self.base = base
     }
 
-    func response(
-        _ reply: Reply, _ exchange: Exchange, isHead: Bool, on connection: (any Channel)?
-    ) -> Response {
+    /// The response; a stream is sent by itself after it.
+    func response(_ reply: Reply, _ exchange: Exchange, isHead: Bool) -> Response {
         var headers = base
         // Appended, as none of them is there yet: replacing would look through all that are.
         func append(_ name: HeaderName, _ value: String) {
@@ -35,6 +33,7 @@ struct ResponseWriting: Sendable {
         }
         for (field, value) in reply.headers { append(field.name, value) }
         if reply.headers[.contentSecurityPolicy] == nil { headers.append(Self.contentSecurityPolicy) }
+        append(.date, HTTPDate.now)
         append(.traceResponse, exchange.trace.traceParent)
         if let (limit, decision) = exchange.rate {
             append(.rateLimitLimit, String(limit.burst))
@@ -42,38 +41,26 @@ struct ResponseWriting: Sendable {
             append(.rateLimitReset, String(decision.resetSeconds))
         }
         if let origin = exchange.origin { allow(origin, &headers) }
-        if reply.headers[.cacheControl] == nil {
+        switch reply.body {
+        case .none: break
+        case .bytes(_, let type): append(.contentType, type)
+        case .events:
+            append(.contentType, "text/event-stream")
+            append(.cacheControl, "no-store")
+        }
+        if reply.headers[.cacheControl] == nil, !reply.isStream {
             append(.cacheControl, exchange.principal == nil ? "no-cache" : "private, no-cache")
         }
-        let body = body(reply, &headers, connection)
-        let response = Response(status: .init(code: reply.status), headers: headers, body: body)
-        guard isHead else { return response }
-        if case .events(let stream) = reply.body { Task { await stream.end() } }
-        return response.createHeadResponse()
+        let response = Response(status: .init(code: reply.status), headers: headers, body: body(reply))
+        return isHead ? response.createHeadResponse() : response
     }
 
-    private func body(
-        _ reply: Reply, _ headers: inout HTTPFields, _ connection: (any Channel)?
-    ) -> ResponseBody {
+    private func body(_ reply: Reply) -> ResponseBody {
         switch reply.body {
-        case .none: return ResponseBody()
-        case .bytes(let bytes, let type):
-            headers.append(HTTPFields.Element(name: .contentType, value: type))
-            return ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
-        case .events(let stream):
-            headers[.contentType] = "text/event-stream"
-            headers[.cacheControl] = "no-store"
-            return ResponseBody { writer in
-                if let connection { await stream.onCutOff { connection.reset() } }
-                do {
-                    while let lines = await stream.next() { try await writer.write(contentsOf: lines) }
-                    try await writer.finish(nil)
-                } catch {
-                    // The client has left: give its place back.
-                    await stream.end()
-                    throw error
-                }
-            }
+        case .none: ResponseBody()
+        case .bytes(let bytes, _): ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        // Without a length.
+        case .events: ResponseBody { _ in }
         }
     }
 

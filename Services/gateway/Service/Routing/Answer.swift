@@ -62,4 +62,6 @@ struct Reply: Sendable {
     var status: Int
     var headers: [HeaderField: String] = [:]
     var body = Body.none
+
+    var isStream: Bool { if case .events = body { true } else { false } }
 }
