@@ -1,5 +1,6 @@
 import Contracts
 import Kernel
+import Shapes
 import Testing
 import Wire
 

@@ -1,13 +1,17 @@
 import Wire
 
 /// Finds the shape of a `Decodable` type by letting it decode itself from a decoder that has no data: it feeds plausible
-/// values and writes down what is asked for. Used once per route at start, never per request.
-final class ShapeRecorder {
-    /// What went wrong: a type of an HTTP body that cannot be described, which a test finds.
-    struct Unrecordable: Error { let type: String }
+/// values and writes down what is asked for. Used once per type, never per request.
+package final class ShapeRecorder {
+    /// What went wrong: a type that cannot be described, which a test finds.
+    package struct Unrecordable: Error {
+        package let type: String
+    }
+
+    package init() {}
 
     /// The shape of `type`, with its notes applied.
-    func shape<Value: Decodable>(of type: Value.Type) throws -> Shape {
+    package func shape<Value: Decodable>(of type: Value.Type) throws -> Shape {
         if let known = type as? any KnownShape.Type { return try known.shape(self) }
         if let choices = Self.choices(type) { return .choice(choices) }
         let decoder = RecordingDecoder(self)
