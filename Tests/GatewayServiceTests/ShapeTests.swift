@@ -57,6 +57,15 @@ import Wire
         #expect(inner.fields.map(\.name) == ["flag"])
     }
 
+    @Test("Without notes a shape is what the type alone states, whoever has described it")
+    func withoutNotes() throws {
+        func contact(_ recorder: ShapeRecorder) throws -> JSONValue {
+            try recorder.shape(of: ContactData.self).schemaDocument
+        }
+        #expect(try contact(ShapeRecorder())["description"] != nil)
+        #expect(try contact(ShapeRecorder(readsNotes: false))["description"] == nil)
+    }
+
     @Test("A body with exactly its shape is read")
     func goodBody() throws {
         let bid = try read(BidBody.self, #"{"amount": {"amount": 1250, "currency": "EUR"}}"#)

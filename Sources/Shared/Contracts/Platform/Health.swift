@@ -25,31 +25,3 @@ package enum CheckHealth: RPCMethod {
     package static let isIdempotent = true
     package static let defaultTimeoutMilliseconds: Int64 = 2000
 }
-
-/// The methods that an instance serves, with what has been counted of each.
-package enum ListMethods: RPCMethod {
-    package struct Method: Codable, Sendable {
-        package var name: String
-        package var callers: [String]
-        package var isIdempotent: Bool
-        package var calls: Int64
-        package var errors: Int64
-
-        package init(name: String, callers: [String], isIdempotent: Bool, calls: Int64, errors: Int64) {
-            self.name = name
-            self.callers = callers
-            self.isIdempotent = isIdempotent
-            self.calls = calls
-            self.errors = errors
-        }
-    }
-    package typealias Request = Empty
-    package struct Response: Codable, Sendable {
-        package var methods: [Method]
-        package init(methods: [Method]) { self.methods = methods }
-    }
-    package static let service: ServiceName? = nil
-    package static let name = "listMethods"
-    package static let callers = Set<Caller>.everyone
-    package static let isIdempotent = true
-}

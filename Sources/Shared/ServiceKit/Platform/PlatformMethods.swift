@@ -12,6 +12,7 @@ struct PlatformMethods {
 
     func register() {
         serveHealth()
+        serveReflection()
         serveClock()
         context.serve(ListPolicies.self) { [context] _, _ in
             ListPolicies.Response(version: context.policies.version, policies: context.policies.entries)
@@ -29,15 +30,12 @@ struct PlatformMethods {
                 status: faults.isEmpty ? "SERVING" : "NOT_SERVING", instance: context.instance,
                 version: context.version, faults: faults)
         }
-        context.serve(ListMethods.self) { [context] _, _ in
-            ListMethods.Response(
-                methods: context.router.descriptions.map { method in
-                    ListMethods.Method(
-                        name: method.name, callers: method.callers.map(\.description).sorted(),
-                        isIdempotent: method.isIdempotent, calls: Int64(method.statistics.count),
-                        errors: Int64(method.statistics.count - (method.statistics.finished[.ok] ?? 0)))
-                })
-        }
+    }
+
+    private func serveReflection() {
+        let methods = MethodDescriptions(context.router)
+        context.serve(ListMethods.self) { _, _ in methods.list }
+        context.serve(DescribeMethod.self) { request, _ in try methods.describe(request.method) }
     }
 
     private func serveClock() {
