@@ -52,6 +52,9 @@ extension Samples {
             CheckHealth.Response(
                 status: "NOT_SERVING", instance: "auctions-0", version: "0.1.0",
                 faults: ["database: the schema has not been made: run `gavel migrate`"]))
+        + stream(
+            WatchHealth.self, Empty(),
+            CheckHealth.Response(status: "SERVING", instance: "auctions-0", version: "0.1.0", faults: []))
         + method(
             ListMethods.self, Empty(),
             ListMethods.Response(methods: [

@@ -107,6 +107,48 @@ struct HealthTests {
         }
     }
 
+    @Test("who watches an instance is told its health at once and each change once, and that it drains")
+    func watchedHealth() async throws {
+        /// How often the health was looked at, and what is wrong.
+        @Loop final class Supply {
+            var looks = 0
+            var fault: String?
+        }
+        try await TestPlatform.with([.orders: 1]) { platform in
+            let supply = Supply()
+            let definition = ServiceDefinition(
+                name: .orders, migrations: [], statements: [], settingsKeys: [],
+                start: { context in
+                    context.onHealthCheck("supply") {
+                        supply.looks += 1
+                        return supply.fault
+                    }
+                    return nil
+                })
+            let service = try await platform.start(definition)
+            let bus = try platform.bus()
+            let stream = try bus.stream(WatchHealth.self, Empty(), on: .orders)
+            #expect(try await stream.next()?.status == "SERVING")
+            let changes: [(String?, String)] = [
+                ("none left", "NOT_SERVING"), ("lost", "NOT_SERVING"), (nil, "SERVING"),
+            ]
+            for (fault, status) in changes {
+                let looks = supply.looks
+                try await untilTrue("it has looked again") { supply.looks > looks }
+                supply.fault = fault
+                let item = try #require(try await stream.next())
+                #expect(item.status == status)
+                #expect(item.faults == (fault.map { ["supply: \($0)"] } ?? []))
+                #expect(item.instance == "orders-0")
+            }
+            let end = Task { @Loop in
+                await #expect(throws: RPCError.self) { while try await stream.next() != nil {} }
+            }
+            await service.stop()
+            #expect(await end.value?.reason == "DRAINING")
+        }
+    }
+
     @Test("a method is described by its callers, its time and the schemas of its messages, an unknown one refused")
     func describedMethod() async throws {
         try await TestPlatform.with([.orders: 1]) { platform in

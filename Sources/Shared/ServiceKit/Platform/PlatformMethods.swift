@@ -10,6 +10,9 @@ import Wire
 struct PlatformMethods {
     let context: ServiceContext
 
+    /// How long a watched instance waits before it looks at its health again.
+    private static let healthPause = Duration.seconds(1)
+
     func register() {
         serveHealth()
         serveReflection()
@@ -24,12 +27,23 @@ struct PlatformMethods {
     }
 
     private func serveHealth() {
-        context.serve(CheckHealth.self) { [context] _, _ in
-            let faults = await context.healthFaults()
-            return CheckHealth.Response(
-                status: faults.isEmpty ? "SERVING" : "NOT_SERVING", instance: context.instance,
-                version: context.version, faults: faults)
+        context.serve(CheckHealth.self) { [context] _, _ in await Self.health(of: context) }
+        context.serve(WatchHealth.self) { [context] _, _, writer in
+            var told: CheckHealth.Response?
+            while true {
+                let health = await Self.health(of: context)
+                if health != told { try await writer.write(health) }
+                told = health
+                try await Loop.sleep(Self.healthPause)
+            }
         }
+    }
+
+    private static func health(of context: ServiceContext) async -> CheckHealth.Response {
+        let faults = await context.healthFaults()
+        return CheckHealth.Response(
+            status: faults.isEmpty ? "SERVING" : "NOT_SERVING", instance: context.instance, version: context.version,
+            faults: faults)
     }
 
     private func serveReflection() {
