@@ -135,6 +135,7 @@ let package = Package(
             tests("SigningTests", ["Signing", "Kernel"]),
             tests("CalendarTests", ["Calendar", "Kernel"], exclude: ["Oracle"], resources: [.embedInCode("Vectors")]),
             tests("WireTests", ["Wire", "Kernel"]),
+            tests("ShapesTests", ["Shapes", "Kernel", "Wire"]),
             tests("MessagingTests", ["Messaging", "Wire", "Reactor", "Kernel", "CZeroMQ", "TestKit"]),
             tests("PostgresTests", ["Postgres", "Reactor", "Kernel", "CLibPQ", "TestKit"]),
             tests("AuctionsDomainTests", ["AuctionsDomain", "Kernel", "Signing"], resources: [.copy("Data")]),
