@@ -72,13 +72,14 @@ let package = Package(
         shared("Signing", ["CSodium"]),
         shared("Wire", ["Kernel"]),
         shared("Contracts", ["Kernel", "Wire"]),
+        shared("Shapes", ["Kernel", "Wire"]),
         shared("Reactor", ["CZeroMQ"]),
         shared("Messaging", ["Kernel", "Wire", "Reactor", "CZeroMQ"]),
         shared("Postgres", ["Kernel", "Reactor", "CLibPQ"]),
         shared(
             "ServiceKit",
             [
-                "Kernel", "Calendar", "Signing", "Wire", "Contracts", "Reactor", "Messaging", "Postgres",
+                "Kernel", "Calendar", "Signing", "Wire", "Contracts", "Shapes", "Reactor", "Messaging", "Postgres",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
@@ -104,6 +105,7 @@ let package = Package(
         + service(
             "gateway",
             extra: [
+                "Shapes",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -136,6 +138,7 @@ let package = Package(
             tests("SigningTests", ["Signing", "Kernel"]),
             tests("CalendarTests", ["Calendar", "Kernel"], exclude: ["Oracle"], resources: [.embedInCode("Vectors")]),
             tests("WireTests", ["Wire", "Kernel"]),
+            tests("ShapesTests", ["Shapes", "Kernel", "Wire"]),
             tests("MessagingTests", ["Messaging", "Wire", "Reactor", "Kernel", "CZeroMQ", "TestKit"]),
             tests("PostgresTests", ["Postgres", "Reactor", "Kernel", "CLibPQ", "TestKit"]),
             tests("AuctionsDomainTests", ["AuctionsDomain", "Kernel", "Signing"], resources: [.copy("Data")]),
@@ -143,8 +146,8 @@ let package = Package(
             tests(
                 "GatewayServiceTests",
                 [
-                    "GatewayService", "GatewayDomain", "Contracts", "Kernel", "Signing", "Wire", "Reactor", "Messaging",
-                    "ServiceKit", "TestKit", .product(name: "Hummingbird", package: "hummingbird"),
+                    "GatewayService", "GatewayDomain", "Contracts", "Kernel", "Shapes", "Signing", "Wire", "Reactor",
+                    "Messaging", "ServiceKit", "TestKit", .product(name: "Hummingbird", package: "hummingbird"),
                     .product(name: "Logging", package: "swift-log"),
                 ]),
             tests(
@@ -154,7 +157,7 @@ let package = Package(
                     "Reactor", "Wire", .product(name: "Logging", package: "swift-log"),
                     .product(name: "Metrics", package: "swift-metrics"),
                 ]),
-            tests("ContractsTests", ["Contracts", "Kernel", "Wire"], exclude: ["Golden"]),
+            tests("ContractsTests", ["Contracts", "Kernel", "Shapes", "Wire"], exclude: ["Golden"]),
             tests("TidyTests", []),
             tests("OrdersDomainTests", ["OrdersDomain", "Calendar", "Kernel"]),
             tests(

@@ -7,7 +7,7 @@ struct Gavel: AsyncParsableCommand {
         commandName: "gavel", abstract: "Operate a Gavel platform.",
         subcommands: [
             DeadlineCommand.self, ProofCommand.self, KeysCommand.self, ConfigureCommand.self, MigrateCommand.self,
-            CallCommand.self, ServicesCommand.self,
+            CallCommand.self, ServicesCommand.self, MethodsCommand.self,
             HealthCommand.self, EventsCommand.self, PoliciesCommand.self, ClockCommand.self,
             VerifyCommand.self, ReplayCommand.self, DemoCommand.self, BankCommand.self,
         ])

@@ -1,4 +1,5 @@
 import Foundation
+import Shapes
 import Testing
 import Wire
 
@@ -9,11 +10,14 @@ struct Golden: Sendable, CustomTestStringConvertible {
     let encode: @Sendable () throws -> [UInt8]
     /// Reads bytes as the contract's type and writes them again.
     let recode: @Sendable ([UInt8]) throws -> [UInt8]
+    /// Records the shape of the contract's type, as reflection does.
+    let shape: @Sendable () throws -> Shape
 
     init<Value: Codable & Sendable>(_ name: String, _ value: Value) {
         self.name = name
         encode = { try JSON.encode(value) }
         recode = { try JSON.encode(try JSON.decode(Value.self, from: $0)) }
+        shape = { try ShapeRecorder(readsNotes: false).shape(of: Value.self) }
     }
 
     var testDescription: String { name }
@@ -46,7 +50,9 @@ struct Golden: Sendable, CustomTestStringConvertible {
 
 extension JSONValue {
     /// Members whose value is any JSON, or an object whose keys are data: what stands there is passed on as it is.
-    private static let openMembers: Set<String> = ["body", "consumed", "data", "marketPrices", "shares", "value"]
+    private static let openMembers: Set<String> = [
+        "body", "consumed", "data", "marketPrices", "request", "response", "shares", "value",
+    ]
 
     /// This value with a field in every object that no contract knows, as a newer program might send it.
     var withUnknownFields: JSONValue {

@@ -52,13 +52,36 @@ extension Samples {
             CheckHealth.Response(
                 status: "NOT_SERVING", instance: "auctions-0", version: "0.1.0",
                 faults: ["database: the schema has not been made: run `gavel migrate`"]))
+        + stream(
+            WatchHealth.self, Empty(),
+            CheckHealth.Response(status: "SERVING", instance: "auctions-0", version: "0.1.0", faults: []))
         + method(
             ListMethods.self, Empty(),
             ListMethods.Response(methods: [
                 ListMethods.Method(
-                    name: "auctions.placeBid", callers: ["gateway", "operators"], isIdempotent: true, calls: 10,
-                    errors: 2)
+                    name: "auctions.placeBid", callers: ["gateway", "operators"], isIdempotent: true,
+                    isStream: false, calls: 10, errors: 2)
             ]))
+        + method(
+            ListMethods.self, Empty(),
+            ListMethods.Response(methods: [
+                ListMethods.Method(
+                    name: "auctions.getClock", callers: [], isIdempotent: true, isStream: nil, calls: 0, errors: 0)
+            ]), variant: ".minimal")
+        + method(
+            DescribeMethod.self, DescribeMethod.Request(method: "auctions.discardListing"),
+            DescribeMethod.Response(
+                name: "auctions.discardListing", callers: ["gateway", "operators"], isIdempotent: true,
+                isStream: false, defaultTimeoutMilliseconds: 5000,
+                request: [
+                    "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object",
+                    "properties": [
+                        "id": ["type": "string", "format": "uuid"], "seller": ["type": "string", "format": "uuid"],
+                    ], "required": ["id", "seller"],
+                ],
+                response: [
+                    "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "properties": [:],
+                ]))
         + method(
             ListPolicies.self, Empty(),
             ListPolicies.Response(

@@ -5,8 +5,10 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from support.bus import BusClient, document, new_pair, read_pair
+from support.platform import ROOT
 
 SERVICES = ["auctions", "orders", "payments", "helpdesk", "gateway"]
 MEMBER = {"member": "01990000-0000-7000-8000-000000000000", "purpose": "curiosity"}
@@ -81,6 +83,57 @@ def test_unknown_method(bus):
     endpoints, keys, operators = bus
     with BusClient(endpoints["auctions"], keys["auctions"], operators) as client:
         assert client.call("auctions.makeCoffee", {})[0]["code"] == "UNIMPLEMENTED"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_method_is_described(service, bus):
+    """Each method that a service lists has schemas, valid by an independent validator, and its golden files have them."""
+    endpoints, keys, operators = bus
+    with BusClient(endpoints[service], keys[service], operators) as client:
+        def call(method, request):
+            header, bodies = client.call(f"{service}.{method}", request)
+            assert "code" not in header, (method, request, header)
+            return bodies[0]
+        methods = call("listMethods", {})["methods"]
+        assert {"checkHealth", "listMethods", "describeMethod"} <= {each["name"].split(".")[1] for each in methods}
+        for listed in methods:
+            described = call("describeMethod", {"method": listed["name"]})
+            for fact in ("name", "callers", "isIdempotent", "isStream"):
+                assert described[fact] == listed[fact], listed
+            assert described["defaultTimeoutMilliseconds"] > 0
+            short = listed["name"].split(".")[1]
+            answer = "item" if described["isStream"] else "response"
+            for part, schema in (("request", described["request"]), (answer, described["response"])):
+                Draft202012Validator.check_schema(schema)
+                golden = [file for owner in (service, "platform")
+                          for file in (ROOT / "Tests/ContractsTests/Golden").glob(f"{owner}.{short}.{part}*.json")]
+                assert golden, (listed["name"], part)
+                for file in golden:
+                    Draft202012Validator(schema).validate(json.loads(file.read_text()))
+                assert not Draft202012Validator(schema).is_valid([])
+
+
+def test_streams_are_described_as_such(bus, platform):
+    """A stream is one in the list, in its description and for the operators' command; other methods are none."""
+    stream = json.loads(platform.gavel("methods", "auctions.watchFeeds"))
+    assert stream["isStream"] and "changed" in stream["response"]["properties"]
+    bid = json.loads(platform.gavel("methods", "auctions.placeBid"))
+    assert not bid["isStream"] and bid["request"]["properties"]["amount"]["$ref"] == "#/$defs/Money"
+    lines = {line.split()[0]: line.split()[1] for line in platform.gavel("methods", "auctions").splitlines()}
+    assert lines["auctions.watchFeeds"] == "stream" and lines["auctions.getAuction"] == "idempotent"
+    everywhere = platform.gavel("methods")
+    assert all(f"{service}.describeMethod" in everywhere for service in SERVICES)
+
+
+def test_unknown_method_is_not_described(bus, platform):
+    """What is not served cannot be described: NOT_FOUND, by any client."""
+    endpoints, keys, operators = bus
+    with BusClient(endpoints["auctions"], keys["auctions"], operators) as client:
+        for name in ("auctions.makeCoffee", "orders.getOrder", ""):
+            header, _ = client.call("auctions.describeMethod", {"method": name})
+            assert (header["code"], header["reason"]) == ("NOT_FOUND", "METHOD_UNKNOWN"), header
+    result = platform.gavel("methods", "auctions.makeCoffee", check=False)
+    assert result.returncode == 1 and "METHOD_UNKNOWN" in result.stderr + result.stdout
 
 
 @pytest.mark.parametrize("request_bytes", [b"{", b"[]", b'{"id":7}', b'{"id":"x"}', b"\xff\xfe", b"null"])

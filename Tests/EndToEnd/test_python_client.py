@@ -94,6 +94,13 @@ def test_stream(connect, seller, people):
         assert not all(thread.is_alive() for thread in threads)
 
 
+def test_watched_health(connect):
+    """An instance says at once how it is, to whoever watches."""
+    with connect() as bus, closing(bus.stream("auctions.watchHealth", {}, timeout=60)) as items:
+        health = next(items)
+        assert (health["status"], health["instance"], health["faults"]) == ("SERVING", "auctions-0", [])
+
+
 def test_stream_that_is_refused(connect):
     """What is no stream is not opened as one, and a stream is not called."""
     with connect() as bus:

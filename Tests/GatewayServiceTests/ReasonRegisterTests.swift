@@ -39,6 +39,7 @@ import Wire
             "REQUEST_TOO_LARGE", "RESPONSE_TOO_LARGE", "UNREPRESENTABLE_REQUEST", "BAD_FRAME", "SERVER_OVERLOADED",
             "CLIENT_OVERLOADED", "NO_ENDPOINT", "CONNECTION_LOST", "ENDPOINT_SILENT", "DRAINING", "CLIENT_CLOSED",
             "CANCELLED", "UNKNOWN", "ERROR_TOO_LARGE", "DATABASE_BUSY", "DATABASE_UNAVAILABLE",
+            "METHOD_UNKNOWN",
         ]
         // Why an auction expired, and why an award is no order: values of events and defects, not answers to a reader.
         let unread: Set<String> = ["NO_BID", "RESERVE_NOT_MET", "ENDED_EARLY", "SAME_PARTIES"]

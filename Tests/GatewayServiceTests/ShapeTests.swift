@@ -1,26 +1,12 @@
 import Contracts
 import Kernel
+import Shapes
 import Testing
 import Wire
 
 @testable import GatewayService
 
 @Suite struct ShapeTests {
-    private struct Everything: Codable, Sendable {
-        struct Inner: Codable, Sendable, Equatable { var flag: Bool }
-        var id: MemberID
-        var at: Timestamp
-        var day: CivilDate?
-        var money: Money
-        var kind: TradeKind
-        var count: Int
-        var optional: String?
-        var list: [Inner]
-        var table: [String: Int64]?
-        var share: Double
-        var any: JSONValue
-    }
-
     private func read<Body: Decodable & Sendable>(_ type: Body.Type, _ text: String) throws -> Body {
         try BodyReader<Body>().read(Array(text.utf8))
     }
@@ -32,28 +18,6 @@ import Wire
         } catch {
             return error as? RPCError
         }
-    }
-
-    @Test("The recorder finds names, types, optional fields, arrays, objects and choices")
-    func recording() throws {
-        guard case .object(let shape) = try ShapeRecorder().shape(of: Everything.self) else {
-            Issue.record("no object")
-            return
-        }
-        #expect(
-            shape.fields.map(\.name)
-                == ["id", "at", "day", "money", "kind", "count", "optional", "list", "table", "share", "any"])
-        #expect(shape.fields.filter { !$0.isRequired }.map(\.name) == ["day", "optional", "table"])
-        guard case .choice(let kinds) = shape.field("kind")?.shape else {
-            Issue.record("an enumeration is a choice")
-            return
-        }
-        #expect(kinds == ["appointment", "service", "goods"])
-        guard case .array(.object(let inner), _) = shape.field("list")?.shape else {
-            Issue.record("an array of objects")
-            return
-        }
-        #expect(inner.fields.map(\.name) == ["flag"])
     }
 
     @Test("A body with exactly its shape is read")

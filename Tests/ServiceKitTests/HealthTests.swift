@@ -95,6 +95,7 @@ struct HealthTests {
             #expect(check.calls == 1)
             #expect(check.errors == 0)
             #expect(check.callers.contains("operators"))
+            #expect(check.isStream == false)
             let pending = try await bus.call(GetPending.self, Empty(), on: .orders)
             #expect(pending.nextDueAt == nil)
             #expect(pending.feedEnd == .start)
@@ -103,6 +104,81 @@ struct HealthTests {
             let stopping = try await bus.call(CheckHealth.self, Empty(), on: .orders)
             #expect(stopping.status == "NOT_SERVING")
             #expect(stopping.faults == ["orders is starting or shutting down"])
+        }
+    }
+
+    @Test("who watches an instance is told its health at once and each change once, and that it drains")
+    func watchedHealth() async throws {
+        /// How often the health was looked at, and what is wrong.
+        @Loop final class Supply {
+            var looks = 0
+            var fault: String?
+        }
+        try await TestPlatform.with([.orders: 1]) { platform in
+            let supply = Supply()
+            let definition = ServiceDefinition(
+                name: .orders, migrations: [], statements: [], settingsKeys: [],
+                start: { context in
+                    context.onHealthCheck("supply") {
+                        supply.looks += 1
+                        return supply.fault
+                    }
+                    return nil
+                })
+            let service = try await platform.start(definition)
+            let bus = try platform.bus()
+            let stream = try bus.stream(WatchHealth.self, Empty(), on: .orders)
+            #expect(try await stream.next()?.status == "SERVING")
+            let changes: [(String?, String)] = [
+                ("none left", "NOT_SERVING"), ("lost", "NOT_SERVING"), (nil, "SERVING"),
+            ]
+            for (fault, status) in changes {
+                let looks = supply.looks
+                try await untilTrue("it has looked again") { supply.looks > looks }
+                supply.fault = fault
+                let item = try #require(try await stream.next())
+                #expect(item.status == status)
+                #expect(item.faults == (fault.map { ["supply: \($0)"] } ?? []))
+                #expect(item.instance == "orders-0")
+            }
+            let end = Task { @Loop in
+                await #expect(throws: RPCError.self) { while try await stream.next() != nil {} }
+            }
+            await service.stop()
+            #expect(await end.value?.reason == "DRAINING")
+        }
+    }
+
+    @Test("a method is described by its callers, its time and the schemas of its messages, an unknown one refused")
+    func describedMethod() async throws {
+        try await TestPlatform.with([.orders: 1]) { platform in
+            _ = try await platform.start(Self.definition([100]))
+            let bus = try platform.bus()
+            func describe(_ name: String) async throws -> DescribeMethod.Response {
+                try await bus.call(DescribeMethod.self, DescribeMethod.Request(method: name), on: .orders)
+            }
+            for _ in 1...2 {
+                let method = try await describe("orders.hintEvents")
+                #expect(method.name == "orders.hintEvents")
+                #expect(method.callers == ["auctions", "gateway", "helpdesk", "operators", "orders", "payments"])
+                #expect(method.isIdempotent)
+                #expect(!method.isStream)
+                #expect(method.defaultTimeoutMilliseconds == 1000)
+                #expect(method.request["required"] == ["source"])
+                #expect(
+                    method.request["properties"]?["source"]?["enum"]
+                        == .array(ServiceName.allCases.map { .string($0.rawValue) }))
+                #expect(method.response["properties"] == [:])
+            }
+            let pending = try await describe("orders.getPending").response
+            #expect(pending["properties"]?["feedEnd"] == ["$ref": "#/$defs/FeedCursor"])
+            #expect(pending["$defs"]?["FeedCursor"]?["required"] == ["epoch", "transaction", "position"])
+            for method in try await bus.call(ListMethods.self, Empty(), on: .orders).methods {
+                #expect(try await describe(method.name).name == method.name)
+            }
+            let error = await #expect(throws: RPCError.self) { try await describe("orders.makeCoffee") }
+            #expect(error?.code == .notFound)
+            #expect(error?.reason == "METHOD_UNKNOWN")
         }
     }
 

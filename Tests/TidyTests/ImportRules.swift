@@ -12,7 +12,7 @@ struct ImportRule: Sendable {
 
     /// Targets whose code depends on its arguments alone: no clock, no chance, no task, no I/O.
     static let pureFolders =
-        ["Kernel", "Calendar", "Wire", "Contracts"].map { "Sources/Shared/\($0)" }
+        ["Kernel", "Calendar", "Wire", "Contracts", "Shapes"].map { "Sources/Shared/\($0)" }
         + serviceNames.map { "Services/\($0)/Domain" }
 
     static let serviceNames = ["auctions", "orders", "helpdesk", "payments", "gateway"]
@@ -29,6 +29,7 @@ struct ImportRule: Sendable {
         // Foundation's coders for bodies.
         ImportRule("Sources/Shared/Wire", ["Kernel", "FoundationEssentials"]),
         ImportRule("Sources/Shared/Contracts", ["Kernel", "Wire"]),
+        ImportRule("Sources/Shared/Shapes", ["Kernel", "Wire"]),
         ImportRule("Sources/Shared/Reactor", system.union(["CZeroMQ"])),
         ImportRule("Sources/Shared/Messaging", system.union(["Kernel", "Wire", "Reactor", "CZeroMQ"])),
         ImportRule("Sources/Shared/Postgres", system.union(["Kernel", "Reactor", "CLibPQ"])),
@@ -38,7 +39,7 @@ struct ImportRule: Sendable {
     ]
 
     private static let sharedModules: Set<String> = [
-        "Kernel", "Calendar", "Signing", "Wire", "Contracts", "Reactor", "Messaging", "Postgres",
+        "Kernel", "Calendar", "Signing", "Wire", "Contracts", "Shapes", "Reactor", "Messaging", "Postgres",
     ]
 
     /// Only the gateway sees the HTTP server.

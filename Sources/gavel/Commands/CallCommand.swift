@@ -8,7 +8,8 @@ struct CallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "call", abstract: "Call a method of a service and print the response.",
         discussion:
-            "`gavel services` lists the methods. An error of the service is printed with code and reason; exit 1.")
+            "`gavel methods` lists the methods and shows their shapes. An error of the service is printed with code and reason; exit 1."
+    )
 
     @Argument(help: "The method, e.g. auctions.getAuction.")
     var method: String

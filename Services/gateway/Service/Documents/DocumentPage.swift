@@ -1,4 +1,5 @@
 import Kernel
+import Shapes
 import Wire
 
 /// The readable page of the API document: one file without anything from elsewhere.

@@ -1,3 +1,4 @@
+import Shapes
 import Wire
 
 /// Texts of the API document that belong to no single route.

@@ -1,3 +1,4 @@
+import Shapes
 import Wire
 
 /// The OpenAPI 3.1 document, made from the routes: what is not registered is not documented, and the other way round.
@@ -18,13 +19,13 @@ struct OpenAPIDocument: Sendable {
 }
 
 private struct OpenAPIBuilder {
-    private var schemas = OpenAPISchemas()
+    private var schemas = SchemaWriter(place: "#/components/schemas/")
     private var paths: [String: [String: JSONValue]] = [:]
     private var chapters: Set<Chapter> = []
     private let problem: JSONValue
 
     init() {
-        problem = schemas.schema(problemShape, isRequest: false)
+        problem = schemas.schema(problemShape, isStrict: false)
     }
 
     mutating func add(_ route: Route) {
@@ -39,7 +40,7 @@ private struct OpenAPIBuilder {
         let parameters = parameters(route)
         if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
         if let shape = route.requestShape {
-            var media: [String: JSONValue] = ["schema": schemas.schema(shape, isRequest: true)]
+            var media: [String: JSONValue] = ["schema": schemas.schema(shape, isStrict: true)]
             if let example = route.traits.requestExample { media["example"] = example }
             operation["requestBody"] = ["required": true, "content": [Reply.json: .object(media)]]
         } else if let type = route.traits.requestType {
@@ -63,7 +64,7 @@ private struct OpenAPIBuilder {
                     ["name": .string($0.rawValue), "description": .string($0.summary)]
                 }),
             "components": [
-                "schemas": .object(schemas.components), "headers": .object(DocumentTexts.headers),
+                "schemas": .object(schemas.definitions), "headers": .object(DocumentTexts.headers),
                 "securitySchemes": [
                     "bearer": ["type": "http", "scheme": "bearer", "bearerFormat": "JWT"],
                     "cookie": ["type": "apiKey", "in": "cookie", "name": .string(SessionCookie.name)],
@@ -125,7 +126,7 @@ private struct OpenAPIBuilder {
     private mutating func parameter(_ parameter: Parameter, in place: String) -> JSONValue {
         var members: [String: JSONValue] = [
             "name": .string(parameter.name), "in": .string(place), "description": .string(parameter.summary),
-            "schema": schemas.schema(parameter.shape, isRequest: true),
+            "schema": schemas.schema(parameter.shape, isStrict: true),
         ]
         if parameter.isRequired { members["required"] = true }
         return .object(members)
@@ -163,7 +164,7 @@ private struct OpenAPIBuilder {
             let media = route.traits.responseTypes.map { ($0, OpenAPIBuilder.media($0)) }
             members["content"] = .object(Dictionary(media) { first, _ in first })
         } else if let shape = route.responseShape {
-            var media: [String: JSONValue] = ["schema": schemas.schema(shape, isRequest: false)]
+            var media: [String: JSONValue] = ["schema": schemas.schema(shape, isStrict: false)]
             if let example = route.traits.responseExample { media["example"] = example }
             members["content"] = [Reply.json: .object(media)]
         }

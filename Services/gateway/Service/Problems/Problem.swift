@@ -1,4 +1,5 @@
 import Kernel
+import Shapes
 import Wire
 
 /// A problem document (RFC 9457): the body of every answer that is not a success.

@@ -1,4 +1,5 @@
 import Kernel
+import Shapes
 import Wire
 
 /// The body of a bid.

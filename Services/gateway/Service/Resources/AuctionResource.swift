@@ -1,5 +1,6 @@
 import Contracts
 import Kernel
+import Shapes
 import Wire
 
 /// An auction or fixed-price listing as HTTP shows it: amounts are money.
@@ -83,8 +84,8 @@ extension AuctionResource: Described {
 }
 
 extension PublicNeed: Described {
-    static let summary = "The public part of an appointment request (AU-2)."
-    static let notes: [String: Note] = [
+    package static let summary = "The public part of an appointment request (AU-2)."
+    package static let notes: [String: Note] = [
         "requestType": .choice(["needs", "comparison"], "Needs request or comparison request."),
         "subjects": Note(
             "What it is about.", .array(.choice(["insurance", "finance"]), count: 1...2)),

@@ -1,5 +1,6 @@
 import Contracts
 import Kernel
+import Shapes
 import Wire
 
 /// What a bidder gets for a bid (AU-10).
@@ -88,8 +89,8 @@ extension BidReceiptResource: Described {
 }
 
 extension PurchaseReceipt: Described {
-    static let summary = "What a buyer gets for a purchase at a stated price (AU-12, AU-18)."
-    static let notes: [String: Note] = [
+    package static let summary = "What a buyer gets for a purchase at a stated price (AU-12, AU-18)."
+    package static let notes: [String: Note] = [
         "award": Note("The award that came into being; its order carries the same id."),
         "total": Note("What is due."),
     ]

@@ -1,5 +1,6 @@
 import Contracts
 import Kernel
+import Shapes
 import Wire
 
 /// What became of a mail (OR-2): no address and no text.

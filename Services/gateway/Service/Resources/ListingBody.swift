@@ -1,5 +1,6 @@
 import Contracts
 import Kernel
+import Shapes
 import Wire
 
 /// What a seller states of a listing; a draft may still be incomplete.
@@ -81,16 +82,16 @@ extension ListingBody: Described {
 }
 
 extension SealedPart: Described {
-    static let summary = "The sealed part of an appointment request: opened to the winner alone (AU-2)."
-    static let notes: [String: Note] = [
+    package static let summary = "The sealed part of an appointment request: opened to the winner alone (AU-2)."
+    package static let notes: [String: Note] = [
         "situation": .text(0...20_000, "What the buyer needs to know.")
     ]
 }
 
 extension SealedPart.Person: Described {
-    static let schemaName = "SealedPerson"
-    static let summary = "A person that the consultation is about."
-    static let notes: [String: Note] = [
+    package static let schemaName = "SealedPerson"
+    package static let summary = "A person that the consultation is about."
+    package static let notes: [String: Note] = [
         "relation": .text(0...1000, "E.g. `self`, `partner`, `child`."),
         "birthYear": .integer(1850...2200, "Year of birth."),
         "occupation": .text(0...1000, "What the person does."),
@@ -98,17 +99,17 @@ extension SealedPart.Person: Described {
 }
 
 extension SealedPart.ExistingContract: Described {
-    static let schemaName = "SealedContract"
-    static let summary = "A contract that exists already."
-    static let notes: [String: Note] = [
+    package static let schemaName = "SealedContract"
+    package static let summary = "A contract that exists already."
+    package static let notes: [String: Note] = [
         "subject": .text(0...1000, "What it is about."), "provider": .text(0...1000, "With whom."),
     ]
 }
 
 extension SealedPart.PreferredTime: Described {
-    static let schemaName = "SealedTime"
-    static let summary = "A time of the week that suits."
-    static let notes: [String: Note] = [
+    package static let schemaName = "SealedTime"
+    package static let summary = "A time of the week that suits."
+    package static let notes: [String: Note] = [
         "weekday": .integer(1...7, "1 = Monday … 7 = Sunday."),
         "fromMinute": .integer(0...1440, "Minutes of the local day."),
         "untilMinute": .integer(0...1440, "Minutes of the local day."),

@@ -1,5 +1,6 @@
 import Contracts
 import Kernel
+import Shapes
 import Wire
 
 /// The body of a log-in.
@@ -96,9 +97,9 @@ extension ClaimBody: Described {
 }
 
 extension RegisterCommand: Described {
-    static let schemaName = "Registration"
-    static let summary = "What a person states to become a member (AU-1)."
-    static let notes: [String: Note] = [
+    package static let schemaName = "Registration"
+    package static let summary = "What a person states to become a member (AU-1)."
+    package static let notes: [String: Note] = [
         "userName": Note(
             "Public, unique without regard to case.",
             .text(TextShape(length: 3...30, pattern: userNamePattern))),
@@ -117,15 +118,15 @@ extension RegisterCommand: Described {
 }
 
 extension UpdateProfileCommand: Described {
-    static let schemaName = "ProfileChange"
-    static let summary = "What a member may change on the own profile; an absent field stays as it is."
-    static let notes: [String: Note] = ["contact": Note("Replaces the whole contact data.")]
+    package static let schemaName = "ProfileChange"
+    package static let summary = "What a member may change on the own profile; an absent field stays as it is."
+    package static let notes: [String: Note] = ["contact": Note("Replaces the whole contact data.")]
 }
 
 extension ContactData: Described {
-    static let schemaName = "Contact"
-    static let summary = "How the platform, and after an award the partner, reaches the member (OR-3)."
-    static let notes: [String: Note] = [
+    package static let schemaName = "Contact"
+    package static let summary = "How the platform, and after an award the partner, reaches the member (OR-3)."
+    package static let notes: [String: Note] = [
         "fullName": .text(2...100, "First and last name."), "street": .text(2...120, "Street and house number."),
         "postalCode": .text(2...12, "As the country writes it."), "city": .text(1...80, "The town."),
         "country": Note(

@@ -1,6 +1,7 @@
 import Contracts
 import GatewayDomain
 import Kernel
+import Shapes
 import Wire
 
 /// A session that has been opened or refreshed.
@@ -51,22 +52,22 @@ extension SessionsResource: Described {
 }
 
 extension SessionOverview: Described {
-    static let summary = "A session as its member sees it."
-    static let notes: [String: Note] = [:]
+    package static let summary = "A session as its member sees it."
+    package static let notes: [String: Note] = [:]
 }
 
 extension MemberProfile: Described {
-    static let schemaName = "Profile"
-    static let summary = "A member as the member sees the own data."
-    static let notes: [String: Note] = [
+    package static let schemaName = "Profile"
+    package static let summary = "A member as the member sees the own data."
+    package static let notes: [String: Note] = [
         "isVerifiedExpert": Note("Whether an administrator has verified the register number (AU-1)."),
         "version": Note("Grows with every change; the ETag carries it."),
     ]
 }
 
 extension Verification: Described {
-    static let summary = "A member's application to be verified as an expert (AU-1)."
-    static let notes: [String: Note] = ["note": Note("What the administrator wrote for the member.")]
+    package static let summary = "A member's application to be verified as an expert (AU-1)."
+    package static let notes: [String: Note] = ["note": Note("What the administrator wrote for the member.")]
 }
 
 /// The applications of a member.
@@ -81,14 +82,14 @@ extension VerificationsResource: Described {
 }
 
 extension MarketChange: Described {
-    static let summary = "What another market means for the member, item by item (MK-2)."
-    static let notes = ["items": Note("Only what differs; empty when the market stays the same.")]
+    package static let summary = "What another market means for the member, item by item (MK-2)."
+    package static let notes = ["items": Note("Only what differs; empty when the market stays the same.")]
 }
 
 extension MarketChange.Item: Described {
-    static let schemaName = "MarketChangeItem"
-    static let summary = "One thing that changes with the market."
-    static let notes: [String: Note] = [
+    package static let schemaName = "MarketChangeItem"
+    package static let summary = "One thing that changes with the market."
+    package static let notes: [String: Note] = [
         "before": Note("A code, or codes with commas between."), "after": Note("As before."),
         "isActionNeeded": Note("Whether the member has to do something."),
     ]
@@ -121,26 +122,26 @@ extension ExportResource: Described {
 }
 
 extension MemberExport: Described {
-    static let schemaName = "AccountExport"
-    static let summary = "What is kept about the member. Secrets are no data about a person."
-    static let notes: [String: Note] = [:]
+    package static let schemaName = "AccountExport"
+    package static let summary = "What is kept about the member. Secrets are no data about a person."
+    package static let notes: [String: Note] = [:]
 }
 
 extension MemberExport.Session: Described {
-    static let schemaName = "ExportedSession"
-    static let summary = "A session."
-    static let notes = ["endedAt": Note("When it was ended before its time.")]
+    package static let schemaName = "ExportedSession"
+    package static let summary = "A session."
+    package static let notes = ["endedAt": Note("When it was ended before its time.")]
 }
 
 extension MemberExport.Disclosure: Described {
-    static let summary = "One time that the contact data went to another service (OR-3)."
-    static let notes: [String: Note] = [:]
+    package static let summary = "One time that the contact data went to another service (OR-3)."
+    package static let notes: [String: Note] = [:]
 }
 
 extension MemberExport.Change: Described {
-    static let schemaName = "AccountChange"
-    static let summary = "One thing that was done to the member."
-    static let notes: [String: Note] = [
+    package static let schemaName = "AccountChange"
+    package static let summary = "One thing that was done to the member."
+    package static let notes: [String: Note] = [
         "actor": Note("Who did it; absent when it was the platform."),
         "parts": Note("The parts that changed, without their content."),
     ]

@@ -1,3 +1,5 @@
+import Shapes
+
 /// The values of the enumerations of orders.
 enum OrderChoices {
     static let state = Note.choice(

@@ -1,5 +1,6 @@
 import Contracts
 import Kernel
+import Shapes
 import Wire
 
 /// An order as one of its parties sees it.

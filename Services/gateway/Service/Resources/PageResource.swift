@@ -1,4 +1,5 @@
 import Contracts
+import Shapes
 import Wire
 
 /// A page of a list.

@@ -1,5 +1,6 @@
 import Contracts
 import Kernel
+import Shapes
 import Wire
 
 /// What an order costs and where its money is, as one of its parties sees it.

@@ -1,6 +1,7 @@
 import Calendar
 import Contracts
 import Kernel
+import Shapes
 import Wire
 
 /// The policies of all services.
@@ -28,9 +29,9 @@ extension PoliciesResource.Service: Described {
 }
 
 extension PolicyEntry: Described {
-    static let schemaName = "Policy"
-    static let summary = "One number or choice. The most specific entry of a key holds."
-    static let notes: [String: Note] = [
+    package static let schemaName = "Policy"
+    package static let summary = "One number or choice. The most specific entry of a key holds."
+    package static let notes: [String: Note] = [
         "kind": Note("The kind that the value holds for; every kind when absent."),
         "market": Note("The market that the value holds for; every market when absent."),
         "rule": Note("The rule that states it."), "source": Note("A source document, or `default`."),
@@ -73,9 +74,9 @@ extension MarketsResource.Item: Described {
 }
 
 extension ClockReading: Described {
-    static let schemaName = "Time"
-    static let summary = "The time that the platform decides by (CA-8)."
-    static let notes: [String: Note] = [
+    package static let schemaName = "Time"
+    package static let summary = "The time that the platform decides by (CA-8)."
+    package static let notes: [String: Note] = [
         "now": Note("Subtract half of the round trip to compute the offset of your clock."),
         "isFrozen": Note("True in a sandbox whose clock stands still until it is set."),
     ]

@@ -1,5 +1,6 @@
 import Contracts
 import Kernel
+import Shapes
 import Wire
 
 /// The six answers about an expert, in a rating that is given and in one that everybody sees.

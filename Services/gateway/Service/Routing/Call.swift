@@ -1,6 +1,7 @@
 import Kernel
 import Messaging
 import Reactor
+import Shapes
 import Wire
 
 /// What is known of a request before its body is read; parameters have their documented shapes.

@@ -1,4 +1,5 @@
 import Reactor
+import Shapes
 import Wire
 
 /// One operation of the HTTP interface: everything that the server, the document and the tests must know of it.

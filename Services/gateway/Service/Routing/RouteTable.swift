@@ -1,3 +1,4 @@
+import Shapes
 import Wire
 
 /// All routes, made ready for finding one by a request's path.

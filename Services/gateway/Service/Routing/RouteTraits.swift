@@ -1,3 +1,4 @@
+import Shapes
 import Wire
 
 /// The methods of HTTP that routes use. GET includes HEAD.

@@ -1,3 +1,4 @@
+import Shapes
 import Wire
 
 /// A body of a hot route, made from the tree that was checked instead of reading the bytes a second time.

@@ -4,7 +4,7 @@ import Wire
 /// Whether one instance of a service can do its work.
 package enum CheckHealth: RPCMethod {
     package typealias Request = Empty
-    package struct Response: Codable, Sendable {
+    package struct Response: Codable, Hashable, Sendable {
         /// `SERVING` or `NOT_SERVING`, as in gRPC's health protocol.
         package var status: String
         package var instance: String
@@ -26,30 +26,12 @@ package enum CheckHealth: RPCMethod {
     package static let defaultTimeoutMilliseconds: Int64 = 2000
 }
 
-/// The methods that an instance serves, with what has been counted of each.
-package enum ListMethods: RPCMethod {
-    package struct Method: Codable, Sendable {
-        package var name: String
-        package var callers: [String]
-        package var isIdempotent: Bool
-        package var calls: Int64
-        package var errors: Int64
-
-        package init(name: String, callers: [String], isIdempotent: Bool, calls: Int64, errors: Int64) {
-            self.name = name
-            self.callers = callers
-            self.isIdempotent = isIdempotent
-            self.calls = calls
-            self.errors = errors
-        }
-    }
+/// The health of one instance, at once and whenever it has changed. An instance that shuts down ends the stream with
+/// UNAVAILABLE `DRAINING`.
+package enum WatchHealth: StreamingRPCMethod {
     package typealias Request = Empty
-    package struct Response: Codable, Sendable {
-        package var methods: [Method]
-        package init(methods: [Method]) { self.methods = methods }
-    }
+    package typealias Item = CheckHealth.Response
     package static let service: ServiceName? = nil
-    package static let name = "listMethods"
+    package static let name = "watchHealth"
     package static let callers = Set<Caller>.everyone
-    package static let isIdempotent = true
 }

@@ -15,14 +15,23 @@ package final class RPCRouter {
         let isIdempotent: Bool
         /// It sends items, and no response.
         let isStream: Bool
+        let defaultTimeoutMilliseconds: Int64
+        let request: any (Decodable & Sendable).Type
+        let answer: any (Decodable & Sendable).Type
         let handle: Handle
         var statistics = MethodStatistics()
 
-        init<M: CallableMethod>(_ type: M.Type, method: String, isStream: Bool, handle: @escaping Handle) {
+        init<M: CallableMethod>(
+            _ type: M.Type, method: String, isStream: Bool, answer: any (Decodable & Sendable).Type,
+            handle: @escaping Handle
+        ) {
             self.method = method
             callers = M.callers
             isIdempotent = M.isIdempotent
             self.isStream = isStream
+            defaultTimeoutMilliseconds = M.defaultTimeoutMilliseconds
+            request = M.Request.self
+            self.answer = answer
             self.handle = handle
         }
     }
@@ -45,7 +54,7 @@ package final class RPCRouter {
         _ method: M.Type, of service: ServiceName,
         _ handler: @escaping @Loop (M.Request, CallContext) async throws -> M.Response
     ) {
-        add(method, of: service, isStream: false) { body, context, _ in
+        add(method, of: service, isStream: false, answer: M.Response.self) { body, context, _ in
             try JSON.encode(try await handler(try Self.decode(M.Request.self, body), context))
         }
     }
@@ -57,7 +66,7 @@ package final class RPCRouter {
         _ method: M.Type, of service: ServiceName,
         _ handler: @escaping @Loop (M.Request, CallContext, StreamWriter<M.Item>) async throws -> Void
     ) {
-        add(method, of: service, isStream: true) { body, context, stream in
+        add(method, of: service, isStream: true, answer: M.Item.self) { body, context, stream in
             guard let stream else { preconditionFailure("\(context.method) runs without its stream") }
             try await handler(try Self.decode(M.Request.self, body), context, StreamWriter(stream: stream))
             try await stream.waitUntilSent()
@@ -66,12 +75,13 @@ package final class RPCRouter {
     }
 
     private func add<M: CallableMethod>(
-        _ method: M.Type, of service: ServiceName, isStream: Bool, _ handle: @escaping Handle
+        _ method: M.Type, of service: ServiceName, isStream: Bool, answer: any (Decodable & Sendable).Type,
+        _ handle: @escaping Handle
     ) {
         precondition(M.service == nil || M.service == service, "\(M.name) belongs to another service")
         let name = "\(service.rawValue).\(M.name)"
         precondition(routes[name] == nil, "\(name) is registered twice")
-        routes[name] = Route(method, method: name, isStream: isStream, handle: handle)
+        routes[name] = Route(method, method: name, isStream: isStream, answer: answer, handle: handle)
     }
 
     private static func decode<Request: Decodable>(
@@ -96,17 +106,32 @@ package final class RPCRouter {
         package let callers: Set<Caller>
         package let isIdempotent: Bool
         package let isStream: Bool
+        package let defaultTimeoutMilliseconds: Int64
+        /// The type of its requests.
+        package let request: any (Decodable & Sendable).Type
+        /// The type of its responses or, for a stream, of its items.
+        package let answer: any (Decodable & Sendable).Type
         package let statistics: MethodStatistics
+
+        fileprivate init(_ route: Route) {
+            name = route.method
+            callers = route.callers
+            isIdempotent = route.isIdempotent
+            isStream = route.isStream
+            defaultTimeoutMilliseconds = route.defaultTimeoutMilliseconds
+            request = route.request
+            answer = route.answer
+            statistics = route.statistics
+        }
     }
 
     /// All methods with their callers and counters, sorted by name.
     package var descriptions: [Description] {
-        routes.values.sorted { $0.method < $1.method }.map {
-            Description(
-                name: $0.method, callers: $0.callers, isIdempotent: $0.isIdempotent, isStream: $0.isStream,
-                statistics: $0.statistics)
-        }
+        routes.values.sorted { $0.method < $1.method }.map(Description.init)
     }
+
+    /// One method by its full name, if it is served here.
+    package func description(of method: String) -> Description? { routes[method].map(Description.init) }
 
     /// Counters by method.
     package var statistics: [String: MethodStatistics] { routes.mapValues(\.statistics) }

@@ -10,8 +10,12 @@ import Wire
 struct PlatformMethods {
     let context: ServiceContext
 
+    /// How long a watched instance waits before it looks at its health again.
+    private static let healthPause = Duration.seconds(1)
+
     func register() {
         serveHealth()
+        serveReflection()
         serveClock()
         context.serve(ListPolicies.self) { [context] _, _ in
             ListPolicies.Response(version: context.policies.version, policies: context.policies.entries)
@@ -23,21 +27,29 @@ struct PlatformMethods {
     }
 
     private func serveHealth() {
-        context.serve(CheckHealth.self) { [context] _, _ in
-            let faults = await context.healthFaults()
-            return CheckHealth.Response(
-                status: faults.isEmpty ? "SERVING" : "NOT_SERVING", instance: context.instance,
-                version: context.version, faults: faults)
+        context.serve(CheckHealth.self) { [context] _, _ in await Self.health(of: context) }
+        context.serve(WatchHealth.self) { [context] _, _, writer in
+            var told: CheckHealth.Response?
+            while true {
+                let health = await Self.health(of: context)
+                if health != told { try await writer.write(health) }
+                told = health
+                try await Loop.sleep(Self.healthPause)
+            }
         }
-        context.serve(ListMethods.self) { [context] _, _ in
-            ListMethods.Response(
-                methods: context.router.descriptions.map { method in
-                    ListMethods.Method(
-                        name: method.name, callers: method.callers.map(\.description).sorted(),
-                        isIdempotent: method.isIdempotent, calls: Int64(method.statistics.count),
-                        errors: Int64(method.statistics.count - (method.statistics.finished[.ok] ?? 0)))
-                })
-        }
+    }
+
+    private static func health(of context: ServiceContext) async -> CheckHealth.Response {
+        let faults = await context.healthFaults()
+        return CheckHealth.Response(
+            status: faults.isEmpty ? "SERVING" : "NOT_SERVING", instance: context.instance, version: context.version,
+            faults: faults)
+    }
+
+    private func serveReflection() {
+        let methods = MethodDescriptions(context.router)
+        context.serve(ListMethods.self) { _, _ in methods.list }
+        context.serve(DescribeMethod.self) { request, _ in try methods.describe(request.method) }
     }
 
     private func serveClock() {

@@ -3,7 +3,7 @@ import Wire
 
 extension Shape {
     /// Checks that `value` has exactly this shape: no unknown keys, no wrong types, nothing out of its limits.
-    func check(_ value: JSONValue, at path: String = "") throws(ShapeFault) {
+    package func check(_ value: JSONValue, at path: String = "") throws(ShapeFault) {
         switch (self, value) {
         case (.any, _), (.boolean, .bool), (.number, .number), (.number, .integer): return
         case (.integer(let minimum, let maximum), .integer(let number)):
@@ -25,7 +25,7 @@ extension Shape {
     }
 
     /// What would be right, in English, e.g. `an integer between 1 and 100`.
-    var expectation: String {
+    package var expectation: String {
         switch self {
         case .boolean: "true or false"
         case .integer(let minimum?, let maximum?): "an integer between \(minimum) and \(maximum)"
@@ -72,7 +72,7 @@ extension ObjectShape {
 
 extension TextShape {
     /// Checks a text against its limits. A zero byte is never text: the database could not store it.
-    func check(_ text: String, at path: String) throws(ShapeFault) {
+    package func check(_ text: String, at path: String) throws(ShapeFault) {
         guard length.contains(text.unicodeScalars.count), !text.utf8.contains(0), hasFormat(text),
             pattern?.matches(text) ?? true
         else { throw .invalidField(path: path, expected: expectation) }
@@ -88,7 +88,8 @@ extension TextShape {
         }
     }
 
-    var expectation: String {
+    /// What would be right, in English.
+    package var expectation: String {
         switch format {
         case .uuid: "a UUID in lower case"
         case .dateTime: "an instant of RFC 3339, e.g. 2026-11-21T09:30:00Z"

@@ -1,12 +1,7 @@
+import Shapes
 import Wire
 
-/// Why a body or a parameter does not have its documented shape. `path` names the field, e.g. `fields.markets[2]`.
-enum ShapeFault: Error, Hashable, Sendable {
-    case unknownField(path: String)
-    case missingField(path: String)
-    /// `expected` says in English what would be right.
-    case invalidField(path: String, expected: String)
-
+extension ShapeFault {
     /// The refusal that the caller gets.
     var refusal: RPCError {
         switch self {

@@ -1,20 +1,28 @@
 import Wire
 
 /// Finds the shape of a `Decodable` type by letting it decode itself from a decoder that has no data: it feeds plausible
-/// values and writes down what is asked for. Used once per route at start, never per request.
-final class ShapeRecorder {
-    /// What went wrong: a type of an HTTP body that cannot be described, which a test finds.
-    struct Unrecordable: Error { let type: String }
+/// values and writes down what is asked for. Used once per type, never per request.
+package final class ShapeRecorder {
+    /// What went wrong: a type that cannot be described, which a test finds.
+    package struct Unrecordable: Error {
+        package let type: String
+    }
+
+    private let readsNotes: Bool
+
+    /// - Parameter readsNotes: whether a shape is what its `Described` type says beyond its fields. Such notes may be added
+    ///   by whoever uses a type: without them a shape is the same in every process.
+    package init(readsNotes: Bool = true) { self.readsNotes = readsNotes }
 
     /// The shape of `type`, with its notes applied.
-    func shape<Value: Decodable>(of type: Value.Type) throws -> Shape {
+    package func shape<Value: Decodable>(of type: Value.Type) throws -> Shape {
         if let known = type as? any KnownShape.Type { return try known.shape(self) }
         if let choices = Self.choices(type) { return .choice(choices) }
         let decoder = RecordingDecoder(self)
         _ = try type.init(from: decoder)
         guard let recorded = decoder.recorded else { throw Unrecordable(type: String(describing: type)) }
         guard case .fields(let fields) = recorded else { return recorded.scalar }
-        let described = type as? any Described.Type
+        let described = readsNotes ? type as? any Described.Type : nil
         let notes = described?.notes ?? [:]
         guard notes.keys.allSatisfy({ key in fields.contains { $0.name == key } }) else {
             throw Unrecordable(type: "\(type): a note names no field")
