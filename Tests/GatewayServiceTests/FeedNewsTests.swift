@@ -145,6 +145,7 @@ private final class WrittenReplica {
         let auction = AuctionID(high: 1, low: 2)
         feed.write("bid")
         let stream = try #require(try await hub.open(auction, after: 0))
+        let listener = Task { @Loop in while await stream.next() != nil {} }
         // A new one is heard, and what it tells is followed.
         names["auctions.test"] = ["127.3.0.1", "127.3.0.2"]
         let second = replicas[1]
@@ -168,5 +169,7 @@ private final class WrittenReplica {
         try await replicas[2].start()
         try await eventually("all are heard", timeoutSeconds: 60) { @Loop in hub.isTold }
         #expect(first.listeners == 0)
+        hub.close()
+        await listener.value
     }
 }

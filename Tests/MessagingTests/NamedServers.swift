@@ -19,11 +19,14 @@ final class NamedServers {
     static func start(_ count: Int, named: [Int]) async throws -> NamedServers {
         groups += 1
         let network = "127.2.\(groups)"
-        var servers = [try await TestServer.start(endpoint: "tcp://\(network).1:*", instance: "0")]
+        var limits = ServerLimits()
+        // A client that has closed its connection is forgotten after so long.
+        limits.sessionSilenceMilliseconds = 1000
+        var servers = [try await TestServer.start(endpoint: "tcp://\(network).1:*", instance: "0", limits: limits)]
         let port = String(servers[0].endpoint.split(separator: ":").last ?? "")
         for index in 1..<count {
-            servers.append(
-                try await TestServer.start(endpoint: "tcp://\(network).\(index + 1):\(port)", instance: "\(index)"))
+            let endpoint = "tcp://\(network).\(index + 1):\(port)"
+            servers.append(try await TestServer.start(endpoint: endpoint, instance: "\(index)", limits: limits))
         }
         return NamedServers(servers, network: network, port: port, named: named)
     }

@@ -39,7 +39,7 @@ package final class ServiceRuntime {
             switch news {
             case .resolved(let name, let addresses):
                 let list = addresses.joined(separator: ", ")
-                logger.info("a name has other addresses", metadata: ["name": "\(name)", "addresses": "\(list)"])
+                logger.info("a name has these addresses now", metadata: ["name": "\(name)", "addresses": "\(list)"])
             case .failed(let name, let reason):
                 logger.warning(
                     "a name cannot be looked up; its addresses are kept",
