@@ -134,7 +134,10 @@ private final class WrittenReplica {
         configuration.retirementMilliseconds = 3000
         configuration.lookUp = { try names.lookUp($0) }
         let bus = try Bus(configuration)
-        let hub = FeedHub(source: BusFeedSource(bus: bus), news: FeedNews(bus: bus))
+        // Nobody looks by himself before the test is over: all that is read is read for a hint or for a change.
+        var limits = FeedLimits()
+        limits.waitMilliseconds = 300_000
+        let hub = FeedHub(source: BusFeedSource(bus: bus), news: FeedNews(bus: bus), limits: limits)
         defer {
             hub.close()
             bus.close()

@@ -38,6 +38,10 @@ extension BusTests {
                 _ = try await bus.callEndpoint(group.endpoint(0), Echo.self, .init(text: "x"))
             }
             #expect(refused?.reason == "NO_ENDPOINT")
+            let count = group.names.lookups(of: "auctions.test")
+            try await eventually("much time has passed", timeoutSeconds: 60) {
+                group.names.lookups(of: "auctions.test") > count + 10
+            }
             #expect(first.running == 1)
             first.openGate()
             #expect(try await running.value == "0")
