@@ -125,7 +125,7 @@ let package = Package(
                 path: "Sources/gavel", swiftSettings: strict),
 
             .target(
-                name: "TestKit", dependencies: ["Kernel", "Postgres", "Reactor"], path: "Tests/TestKit",
+                name: "TestKit", dependencies: ["Kernel", "Messaging", "Postgres", "Reactor"], path: "Tests/TestKit",
                 swiftSettings: strict),
             .target(
                 name: "ServiceTestKit",

@@ -1,6 +1,7 @@
 import CZeroMQ
 import Kernel
 import Reactor
+import TestKit
 import Wire
 
 @testable import Messaging
@@ -89,7 +90,7 @@ final class RawServer {
         self.onMessage = onMessage
         socket = try ZeroMQContext.shared.makeSocket(.router)
         try SocketOptions.apply(to: socket)
-        TestServer.authenticator.setAllowed(TestKeys.allowed, domain: domain)
+        TestAuthenticator.shared.setAllowed(TestKeys.allowed, domain: domain)
         try SocketOptions.applyCurveServer(to: socket, keys: TestKeys.server, domain: domain)
         try socket.bind("tcp://127.0.0.1:*")
         endpoint = try socket.text(ZMQ_LAST_ENDPOINT, "LAST_ENDPOINT")
@@ -99,7 +100,7 @@ final class RawServer {
     func close() {
         watch?.cancel()
         socket.close()
-        TestServer.authenticator.remove(domain: domain)
+        TestAuthenticator.shared.remove(domain: domain)
     }
 
     /// Answers a hello as a server does.

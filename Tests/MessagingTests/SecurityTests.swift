@@ -29,7 +29,7 @@ extension BusTests {
                 keyless.close()
                 server.server.close()
             }
-            let refusedBefore = TestServer.authenticator.refused
+            let refusedBefore = TestAuthenticator.shared.refused
             for _ in 0..<50 { try keyless.send(.hello(Hello(session: 1, instance: "x"))) }
             async let first = error(stranger)
             async let second = error(misled)
@@ -38,7 +38,7 @@ extension BusTests {
             #expect(await second?.reason == "NO_ENDPOINT")
             #expect(keyless.received.isEmpty)
             #expect(server.server.statistics.sessions == 1)
-            #expect(TestServer.authenticator.refused > refusedBefore)
+            #expect(TestAuthenticator.shared.refused > refusedBefore)
         }
 
         @Test("A right key on a method it may not call gets PERMISSION_DENIED and nothing runs")
@@ -83,7 +83,7 @@ extension BusTests {
 
         @Test("There is one ZAP handler in a process, and the library knows it")
         func oneHandler() {
-            #expect(TestServer.authenticator.isBound)
+            #expect(TestAuthenticator.shared.isBound)
             #expect(ZAPAuthenticator.isHandlerBound())
             #expect(throws: ZeroMQError.self) { _ = try ZAPAuthenticator() }
         }
@@ -101,7 +101,7 @@ extension BusTests {
                 var configuration = ServerConfiguration(
                     service: .auctions, instance: "x", endpoint: endpoint, security: security)
                 configuration.isInsecureLoopbackAllowed = insecure
-                let server = RPCServer(configuration, router: RPCRouter(), authenticator: TestServer.authenticator)
+                let server = RPCServer(configuration, router: RPCRouter(), authenticator: TestAuthenticator.shared)
                 do {
                     try await server.start()
                     server.close()
@@ -123,8 +123,10 @@ extension BusTests {
             let server = try await TestServer.start()
             defer { server.server.close() }
             #expect(await fault(server.endpoint, curve) == .addressInUse(endpoint: server.endpoint))
-            #expect(throws: BusFault.plaintextNotAllowed(endpoint: loopback)) {
-                try TestBus.make(endpoints: [loopback], keys: nil)
+            for endpoint in ["tcp://127.0.0.1:1", "tcp://localhost:1"] {
+                #expect(throws: BusFault.plaintextNotAllowed(endpoint: endpoint)) {
+                    try TestBus.make(endpoints: [endpoint], keys: nil) { $0.isInsecureLoopbackAllowed = true }
+                }
             }
             #expect(throws: BusFault.duplicateEndpoint("tcp://127.0.0.1:1")) {
                 try TestBus.make(endpoints: ["tcp://127.0.0.1:1", "tcp://127.0.0.1:1"])

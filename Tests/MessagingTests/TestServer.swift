@@ -1,5 +1,6 @@
 import Kernel
 import Reactor
+import TestKit
 import Wire
 
 @testable import Messaging
@@ -27,15 +28,6 @@ struct UnexpectedFailure: Error {}
 /// A server with the tests' methods, and what happened in its handlers.
 @Loop
 final class TestServer {
-    /// The one ZAP handler of the process.
-    static let authenticator: ZAPAuthenticator = {
-        do {
-            return try ZAPAuthenticator()
-        } catch {
-            fatalError("the ZAP handler could not be bound: \(error)")
-        }
-    }()
-
     private static var startedServers = 0
 
     let server: RPCServer
@@ -79,7 +71,7 @@ final class TestServer {
                     security: .plaintext(trusting: .service(.gateway)))
             }
         configuration.limits = limits
-        let server = TestServer(configuration, authenticator: transport == .curve ? authenticator : nil)
+        let server = TestServer(configuration, authenticator: transport == .curve ? TestAuthenticator.shared : nil)
         try await server.server.start()
         return server
     }

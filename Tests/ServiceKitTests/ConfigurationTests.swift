@@ -106,6 +106,14 @@ struct ConfigurationTests {
         Fault("bus.peers.orders", [7120], "bus.peers.orders must be a list of texts"),
         Fault("bus.peers.orders", ["ipc://x"], "bus.peers.orders has the endpoint 'ipc://x'"),
         Fault("bus.peers.orders", ["tcp://a:1", "tcp://a:1"], "bus.peers.orders names an endpoint twice"),
+        Fault(
+            "bus.peers.orders", ["tcp://orders"],
+            "bus.peers.orders has the endpoint 'tcp://orders', which must end with a port from 1 to 65535"),
+        Fault(
+            "bus.peers.orders", ["tcp://300.1.1.1:1"],
+            "bus.peers.orders has the endpoint 'tcp://300.1.1.1:1', which must have an IP address or the name of a host"
+        ),
+        Fault("bus.peers.orders", ["tcp://[::1]:1", "tcp://[0::1]:1"], "bus.peers.orders names an endpoint twice"),
         Fault("bus.peers.order", ["tcp://127.0.0.1:7120"], "bus.peers.order is no service"),
         Fault("database", nil, "database is missing"),
         Fault("database.connection", nil, "database.connection is missing"),

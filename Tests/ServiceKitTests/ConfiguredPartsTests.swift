@@ -1,6 +1,8 @@
 import Contracts
 import Kernel
 import Messaging
+import Reactor
+import TestKit
 import Testing
 import Wire
 
@@ -46,6 +48,39 @@ struct ConfiguredPartsTests {
         #expect(parts.security.busConfiguration.services[.orders]?.serverKey == other.publicKey)
         #expect(parts.security.busConfiguration.services[.auctions]?.endpoints.count == 2)
         #expect(parts.security.serverConfiguration.endpoint == "tcp://127.0.0.1:7110")
+    }
+
+    @Test("a process that is configured with a name calls what listens at its addresses")
+    @Loop
+    func named() async throws {
+        let router = RPCRouter()
+        router.register(GetClock.self, of: .auctions) { _, call in
+            ClockReading(now: Timestamp(microseconds: 7), isFrozen: call.caller == .service(.orders))
+        }
+        func configuration(_ service: ServiceName, _ pair: CurveKeyPair, peer: JSONValue) throws -> BusSecurity {
+            let value = ConfigurationTests.sound.changing("service", to: .string(service.rawValue))
+                .changing("settings", to: nil).changing("bus.listen", to: "tcp://127.0.0.1:*")
+                .changing("bus.publicKeys.auctions", to: .string(own.publicKey.z85))
+                .changing("bus.publicKeys.orders", to: .string(other.publicKey.z85))
+                .changing("bus.publicKeys.operators", to: .string(CurveKeyPair.generate().publicKey.z85))
+                .changing("bus.secretKeyFile", to: try write(pair, service.rawValue))
+                .changing("bus.peers.auctions", to: [peer])
+            return try BusSecurity(ServiceConfiguration.parse(value, expecting: service, settingsKeys: []))
+        }
+        let server = RPCServer(
+            try configuration(.auctions, own, peer: "tcp://localhost:1").serverConfiguration, router: router,
+            authenticator: TestAuthenticator.shared)
+        try await server.start()
+        let port = try #require(server.endpoint?.split(separator: ":").last)
+        let bus = try Bus(
+            try configuration(.orders, other, peer: .string("tcp://localhost:\(port)")).busConfiguration)
+        defer {
+            bus.close()
+            server.close()
+        }
+        let answer = try await bus.call(GetClock.self, Empty(), on: .auctions)
+        #expect(answer.now == Timestamp(microseconds: 7))
+        #expect(bus.endpoints(of: .auctions).contains("tcp://127.0.0.1:\(port)"))
     }
 
     @Test("faults of the key file, of public keys and of policies are named together")

@@ -1,4 +1,5 @@
 import Kernel
+import Messaging
 import Wire
 
 /// What the operators' command knows of a platform: `config/operators.json`.
@@ -77,6 +78,13 @@ struct OperatorsConfiguration: Codable, Equatable {
         for (name, endpoints) in bus.peers.sorted(by: { $0.key < $1.key }) {
             if ServiceName(rawValue: name) == nil { faults.append("bus.peers.\(name) is no service") }
             if endpoints.isEmpty { faults.append("bus.peers.\(name) is empty") }
+            for endpoint in endpoints {
+                do {
+                    _ = try ConfiguredEndpoint(endpoint)
+                } catch {
+                    faults.append("bus.peers.\(name) has the endpoint '\(endpoint)', which \(error)")
+                }
+            }
             if bus.publicKeys[name] == nil { faults.append("bus.publicKeys.\(name) is missing") }
         }
         return faults

@@ -29,10 +29,10 @@ final class Platform {
         PlatformLayout.startOrder.filter { configuration.bus.peers[$0.rawValue] != nil }
     }
 
-    /// Each replica with the name that `deploy/up` gives it.
-    nonisolated var replicas: [Replica] {
+    /// Each replica with the name that `deploy/up` gives it; a name without an address counts as one, which is unwell.
+    var replicas: [Replica] {
         services.flatMap { service in
-            (configuration.bus.peers[service.rawValue] ?? []).enumerated().map { index, endpoint in
+            (bus.endpoints(of: service) + bus.unresolvedEndpoints(of: service)).enumerated().map { index, endpoint in
                 Replica(service: service, instance: "\(service.rawValue)-\(index)", endpoint: endpoint)
             }
         }

@@ -14,6 +14,7 @@ extension PlatformOptions {
     ) async throws -> Value {
         let platform = try Platform(configuration)
         defer { platform.bus.close() }
+        await platform.bus.namesLookedUp()
         return try await body(platform)
     }
 }

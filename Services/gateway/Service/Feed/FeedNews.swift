@@ -17,37 +17,51 @@ final class FeedNews {
     /// Told of an auction that has news; nil when any may have some.
     var onNews: @Loop (AuctionID?) -> Void = { _ in }
     private let bus: Bus
-    /// Replicas of which every commit is heard.
+    /// The replicas that are known now.
+    private var replicas: Set<String> = []
+    /// Those of which every commit is heard; some may have left and finish their calls.
     private var heard: Set<String> = []
-    private var tasks: [Task<Void, Never>] = []
+    private var tasks: [String: Task<Void, Never>] = [:]
+    private var isStopped = false
 
     init(bus: Bus) { self.bus = bus }
 
     /// Whether the commits of all replicas are heard: then nobody needs to ask for them.
-    var isComplete: Bool { !tasks.isEmpty && heard.count == tasks.count }
+    var isComplete: Bool { !replicas.isEmpty && replicas.isSubset(of: heard) }
 
-    /// Opens the streams, and again when they end.
+    /// Opens the streams, and again when they end, and follows the replicas as they come and go.
     func start() {
-        for endpoint in bus.endpoints(of: .auctions) {
-            let task = Task { @Loop in await self.keepListening(to: endpoint) }
-            tasks.append(task)
-        }
+        bus.onEndpointsChange { [weak self] service in if service == .auctions { self?.follow() } }
+        follow()
     }
 
     func stop() {
-        for task in tasks { task.cancel() }
-        tasks = []
+        isStopped = true
+        for task in tasks.values { task.cancel() }
+        replicas = []
         heard = []
     }
 
+    private func follow() {
+        if isStopped { return }
+        replicas = Set(bus.endpoints(of: .auctions))
+        for endpoint in replicas where tasks[endpoint] == nil {
+            tasks[endpoint] = Task { @Loop in await self.keepListening(to: endpoint) }
+        }
+        // A new one may have committed before it was known.
+        onNews(nil)
+    }
+
+    /// Listens until the replica is gone; what it commits until then is heard to the end of its stream.
     private func keepListening(to endpoint: String) async {
         var pause = Self.shortestPause
-        while !Task.isCancelled {
+        while !Task.isCancelled, replicas.contains(endpoint) {
             if await listen(to: endpoint) { pause = Self.shortestPause }
             // Only `stop` cancels this task.
-            do { try await Loop.sleep(pause) } catch { return }
+            do { try await Loop.sleep(pause) } catch { break }
             pause = min(pause * 2, Self.longestPause)
         }
+        tasks[endpoint] = nil
     }
 
     /// Listens to one replica until its stream ends; false when there was none.

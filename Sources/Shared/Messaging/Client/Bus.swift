@@ -16,22 +16,27 @@ package final class Bus {
     private let configuration: BusConfiguration
     private let numbers = NumberSequence()
     private var groups: [ServiceName: ServiceEndpoints] = [:]
+    private var names: NameResolution?
+    private var endpointListeners: [@Loop (ServiceName) -> Void] = []
+    private var nameListeners: [@Loop (NameNews) -> Void] = []
     private var interceptors: [any ClientInterceptor] = []
     private var tickTimer: LoopTimer?
 
-    /// Begins to connect to all endpoints of `configuration`.
+    /// Begins to connect to all endpoints of `configuration`, and to look names up.
     package init(_ configuration: BusConfiguration) throws(BusFault) {
         self.configuration = configuration
-        try Self.checkSecurity(of: configuration)
-        for service in configuration.services.keys {
+        for (service, settings) in configuration.services {
             let group = ServiceEndpoints(
-                service, configuration: configuration, seed: .random(in: .min ... .max), numbers: numbers
+                service, try Self.checked(settings, configuration), configuration: configuration,
+                seed: .random(in: .min ... .max), numbers: numbers
             ) { [weak self] call in
                 self?.pendingCalls -= 1
                 self?.pendingBytes -= call.call.body.count
             }
             groups[service] = group
-            for connection in group.connections {
+        }
+        for group in groups.values {
+            for connection in group.follow(known(of: group)) {
                 do {
                     try connection.open()
                 } catch {
@@ -40,6 +45,8 @@ package final class Bus {
                 }
             }
         }
+        let hosts = Set(groups.values.flatMap(\.configured).compactMap(\.name))
+        names = NameResolution(hosts, configuration) { [weak self] news in self?.receive(news) }
         scheduleTick()
     }
 
@@ -87,10 +94,8 @@ package final class Bus {
         }
     }
 
-    /// All configured endpoints of `service`.
-    package func endpoints(of service: ServiceName) -> [String] {
-        configuration.services[service]?.endpoints ?? []
-    }
+    /// All endpoints of `service` that are known now: those that are configured, names replaced by their addresses.
+    package func endpoints(of service: ServiceName) -> [String] { groups[service]?.addresses ?? [] }
 
     /// Those that take calls now.
     package func readyEndpoints(of service: ServiceName) -> [String] { groups[service]?.readyAddresses ?? [] }
@@ -99,6 +104,7 @@ package final class Bus {
     package func close() {
         isClosed = true
         tickTimer?.cancel()
+        names?.close()
         for group in groups.values { group.close() }
     }
 
@@ -200,14 +206,14 @@ package final class Bus {
                 .deadlineExceeded, reason: "DEADLINE_EXCEEDED", "the deadline had passed before the call",
                 isNotProcessed: true)
         }
-        guard let group = groups[call.service], !group.connections.isEmpty else {
+        guard let group = groups[call.service], !group.configured.isEmpty else {
             throw RPCError(
                 .unavailable, reason: "NO_ENDPOINT", "no endpoint of \(call.service.rawValue) is configured",
                 isNotProcessed: true)
         }
         if let endpoint = call.endpoint, !group.connections.contains(where: { $0.address == endpoint }) {
             throw RPCError(
-                .unavailable, reason: "NO_ENDPOINT", "\(endpoint) is not configured", isNotProcessed: true)
+                .unavailable, reason: "NO_ENDPOINT", "\(endpoint) is not known", isNotProcessed: true)
         }
         guard pendingCalls < configuration.limits.pendingCalls,
             pendingBytes + call.body.count <= configuration.limits.pendingBytes
@@ -233,28 +239,83 @@ package final class Bus {
         tickTimer = Loop.after(.milliseconds(configuration.pingMilliseconds)) { [weak self] in
             guard let self, !isClosed else { return }
             let now = MonotonicInstant.now
-            for group in groups.values {
-                for connection in group.connections { connection.tick(now) }
-            }
+            for group in groups.values { group.tick(now) }
             scheduleTick()
         }
     }
 
-    private static func checkSecurity(of configuration: BusConfiguration) throws(BusFault) {
-        for service in configuration.services.values {
-            var seen: Set<String> = []
-            for endpoint in service.endpoints {
-                guard seen.insert(endpoint).inserted else { throw .duplicateEndpoint(endpoint) }
-                let hasKeys = service.serverKey != nil && configuration.keyPair != nil
-                if endpoint.hasPrefix("inproc://") {
-                    if service.serverKey != nil { throw .curveNotPossible(endpoint: endpoint) }
-                    continue
-                }
-                let isLoopback = endpoint.hasPrefix("tcp://127.0.0.1:") || endpoint.hasPrefix("tcp://[::1]:")
-                let isInsecure = isLoopback && configuration.isInsecureLoopbackAllowed && service.serverKey == nil
-                guard hasKeys || isInsecure else { throw .plaintextNotAllowed(endpoint: endpoint) }
+    /// Reads the endpoints of a service, and refuses what would be called without being known.
+    private static func checked(
+        _ service: BusConfiguration.Service, _ configuration: BusConfiguration
+    ) throws(BusFault) -> [ConfiguredEndpoint] {
+        var endpoints: [ConfiguredEndpoint] = []
+        for text in service.endpoints {
+            let endpoint: ConfiguredEndpoint
+            do {
+                endpoint = try ConfiguredEndpoint(text)
+            } catch {
+                throw .malformedEndpoint(text, error)
+            }
+            if endpoints.contains(endpoint) { throw .duplicateEndpoint(text) }
+            endpoints.append(endpoint)
+            let hasKeys = service.serverKey != nil && configuration.keyPair != nil
+            if text.hasPrefix("inproc://") {
+                if service.serverKey != nil { throw .curveNotPossible(endpoint: text) }
+                continue
+            }
+            // A name may stand for any address, whatever it is called.
+            let isLoopback = text.hasPrefix("tcp://127.0.0.1:") || text.hasPrefix("tcp://[::1]:")
+            let isInsecure = isLoopback && configuration.isInsecureLoopbackAllowed && service.serverKey == nil
+            guard hasKeys || isInsecure else { throw .plaintextNotAllowed(endpoint: text) }
+        }
+        return endpoints
+    }
+}
+
+// MARK: - Names
+
+extension Bus {
+    /// Calls `body` after the endpoints of a service have changed.
+    package func onEndpointsChange(_ body: @escaping @Loop (ServiceName) -> Void) { endpointListeners.append(body) }
+
+    /// Calls `body` after the addresses of a name have changed, or it can no longer be looked up, or it can again.
+    package func onNameNews(_ body: @escaping @Loop (NameNews) -> Void) { nameListeners.append(body) }
+
+    /// Names whose last lookup failed.
+    package var failingNames: Int { names?.failing ?? 0 }
+
+    /// Waits until every name has been looked up once, whether it was found or not.
+    package func namesLookedUp() async { await names?.complete() }
+
+    /// What is configured for `service` and has no address, or none yet.
+    package func unresolvedEndpoints(of service: ServiceName) -> [String] {
+        (groups[service]?.configured ?? []).compactMap { endpoint in
+            guard case .named(let host, let port) = endpoint, names?.addresses(of: host).isEmpty ?? true else {
+                return nil
+            }
+            return "tcp://\(host):\(port)"
+        }
+    }
+
+    /// The endpoints of a group, each once, although two names may have the same address.
+    private func known(of group: ServiceEndpoints) -> [String] {
+        var seen: Set<String> = []
+        return group.configured.flatMap { endpoint in
+            endpoint.endpoints(endpoint.name.flatMap { names?.addresses(of: $0) } ?? [])
+        }.filter { seen.insert($0).inserted }
+    }
+
+    private func receive(_ news: NameNews) {
+        if case .resolved(let host, _) = news {
+            for group in groups.values where group.configured.contains(where: { $0.name == host }) {
+                let before = group.addresses
+                let now = known(of: group)
+                if now == before { continue }
+                for connection in group.follow(now) { connection.openInAnyCase() }
+                for listener in endpointListeners { listener(group.service) }
             }
         }
+        for listener in nameListeners { listener(news) }
     }
 }
 

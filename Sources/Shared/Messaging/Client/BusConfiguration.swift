@@ -1,11 +1,12 @@
 import Kernel
+import Reactor
 import Wire
 
 /// Whom a process calls, and how patient it is.
 package struct BusConfiguration: Sendable {
     /// Where the replicas of one service listen.
     package struct Service: Sendable {
-        /// E.g. `tcp://127.0.0.1:5701`; no two alike.
+        /// E.g. `tcp://127.0.0.1:5701`, or `tcp://auctions.internal:5701` for all addresses of a name; no two alike.
         package var endpoints: [String]
         /// The key that all replicas prove to have; nil only for `inproc://` and for measurements on loopback.
         package var serverKey: CurvePublicKey?
@@ -35,6 +36,12 @@ package struct BusConfiguration: Sendable {
     /// Milliseconds of silence after which an endpoint gets no new calls until it is heard again. It is looked at with
     /// each ping, so that a process that was stopped is noticed within a second.
     package var silenceMilliseconds: Int64 = 750
+    /// Milliseconds from one lookup of a name to the next.
+    package var lookupMilliseconds: Int64 = 5000
+    /// Milliseconds in which calls may end at an address that its name does not have any more.
+    package var retirementMilliseconds: Int64 = 30_000
+    /// Finds all addresses of a name; it may block, and is called on a thread for that.
+    package var lookUp: @Sendable (String) throws -> [String] = { try NameLookup.addresses(of: $0) }
     /// Lets plaintext connections go to loopback, for measurements.
     package var isInsecureLoopbackAllowed = false
 
@@ -62,6 +69,7 @@ package enum BusFault: Error, Hashable, Sendable {
     /// CURVE does not exist on `inproc://`.
     case curveNotPossible(endpoint: String)
     case duplicateEndpoint(String)
+    case malformedEndpoint(String, ConfiguredEndpoint.Fault)
     /// The library refused an option or an address.
     case failed(ZeroMQError)
 }
@@ -72,6 +80,7 @@ extension BusFault: CustomStringConvertible {
         case .plaintextNotAllowed(let endpoint): "\(endpoint) must not be called without CURVE"
         case .curveNotPossible(let endpoint): "CURVE does not exist on \(endpoint)"
         case .duplicateEndpoint(let endpoint): "\(endpoint) is listed twice"
+        case .malformedEndpoint(let endpoint, let fault): "the endpoint '\(endpoint)' \(fault)"
         case .failed(let error): "\(error)"
         }
     }

@@ -63,12 +63,21 @@ final class EndpointConnection: BalancedEndpoint {
     /// Begins to connect.
     func open() throws(ZeroMQError) { try link.open() }
 
+    /// Begins to connect, if not now, then soon.
+    func openInAnyCase() {
+        do {
+            try link.open()
+        } catch {
+            link.reopenLater()  // out of descriptors or sockets: others may be given back meanwhile
+        }
+    }
+
     /// Ends the connection for good; calls in flight fail.
-    func close() {
+    func close(reason: String = "CLIENT_CLOSED") {
         if isReady || !inFlight.isEmpty { link.append(.goaway(.done, message: "the client closes")) }
         link.close()
         returnTimer?.cancel()
-        lose(reason: "CLIENT_CLOSED", next: .closed)
+        lose(reason: reason, next: .closed)
     }
 
     /// Called at regular intervals: pings, notices silence, greets again.

@@ -5,8 +5,17 @@ import Wire
 /// The replicas of one service as a client sees them: gives calls to endpoints, and again after failures.
 @Loop
 final class ServiceEndpoints {
+    /// An endpoint that is none any more, and finishes what runs there.
+    private struct Retiring {
+        let connection: EndpointConnection
+        let end: MonotonicInstant
+    }
+
     let service: ServiceName
+    /// As they are configured.
+    let configured: [ConfiguredEndpoint]
     private(set) var connections: [EndpointConnection] = []
+    private var retiring: [String: Retiring] = [:]
     /// Those that take calls.
     private var ready: [EndpointConnection] = []
     /// Calls that wait for an endpoint, oldest first; ended ones stay until the list is gone through.
@@ -15,24 +24,24 @@ final class ServiceEndpoints {
     private var isClosed = false
     private var budget = RetryBudget()
     private var random: SplitMix64
-    private let retry: RetryPolicy
+    private let configuration: BusConfiguration
     private let numbers: NumberSequence
     private let onEnd: @Loop (OutgoingCall) -> Void
 
     init(
-        _ service: ServiceName, configuration: BusConfiguration, seed: UInt64, numbers: NumberSequence,
-        onEnd: @escaping @Loop (OutgoingCall) -> Void
+        _ service: ServiceName, _ configured: [ConfiguredEndpoint], configuration: BusConfiguration, seed: UInt64,
+        numbers: NumberSequence, onEnd: @escaping @Loop (OutgoingCall) -> Void
     ) {
         self.service = service
-        retry = configuration.retry
+        self.configured = configured
+        self.configuration = configuration
         random = SplitMix64(seed: seed)
         self.numbers = numbers
         self.onEnd = onEnd
-        guard let service = configuration.services[service] else { return }
-        connections = service.endpoints.map {
-            EndpointConnection($0, serverKeys: service.serverKeys, configuration: configuration, group: self)
-        }
     }
+
+    /// Addresses of all endpoints that are known now.
+    var addresses: [String] { connections.map(\.address) }
 
     /// Addresses of the endpoints that take calls now.
     var readyAddresses: [String] { ready.map(\.address) }
@@ -58,11 +67,64 @@ final class ServiceEndpoints {
         return 2 * (able.count(where: \.isEjected) + 1) <= able.count
     }
 
+    /// Called at regular intervals: pings, and closes what has retired.
+    func tick(_ now: MonotonicInstant) {
+        for connection in connections { connection.tick(now) }
+        for (address, old) in retiring {
+            if old.connection.inFlight.isEmpty || now >= old.end {
+                retiring[address] = nil
+                old.connection.close(reason: "CONNECTION_LOST")
+            } else {
+                old.connection.tick(now)
+            }
+        }
+    }
+
+    /// Makes `addresses` the endpoints of the service. Those that are not among them get no new calls and finish what
+    /// runs there.
+    /// - Returns: the new connections, which are still to be opened.
+    func follow(_ addresses: [String]) -> [EndpointConnection] {
+        var known: [String: EndpointConnection] = [:]
+        for connection in connections + retiring.values.map(\.connection) { known[connection.address] = connection }
+        var added: [EndpointConnection] = []
+        let old = connections
+        connections = addresses.map { address in
+            retiring[address] = nil
+            if let connection = known[address] { return connection }
+            let connection = EndpointConnection(
+                address, serverKeys: configuration.services[service]?.serverKeys ?? [],
+                configuration: configuration, group: self)
+            added.append(connection)
+            return connection
+        }
+        let end = MonotonicInstant.now.advanced(byMilliseconds: configuration.retirementMilliseconds)
+        for connection in old where !addresses.contains(connection.address) {
+            retiring[connection.address] = Retiring(connection: connection, end: end)
+        }
+        readinessChanged()
+        for call in waiting where isAimedAtNobody(call) { abandon(call, nobody(for: call)) }
+        return added
+    }
+
+    /// Whether the one endpoint that `call` names is none, or none any more.
+    private func isAimedAtNobody(_ call: OutgoingCall) -> Bool {
+        guard let address = call.call.endpoint else { return false }
+        return !connections.contains { $0.address == address }
+    }
+
+    private func nobody(for call: OutgoingCall) -> RPCError {
+        RPCError(
+            .unavailable, reason: "NO_ENDPOINT",
+            "\(call.call.endpoint ?? "") is no endpoint of \(service.rawValue) any more",
+            isNotProcessed: !call.mayBeProcessed)
+    }
+
     // MARK: - A call's way
 
     /// Sends `call` to an endpoint, or lets it wait for one.
     func start(_ call: OutgoingCall) {
         if isClosed { return end(call, .failure(Self.closedError)) }
+        if isAimedAtNobody(call) { return end(call, .failure(nobody(for: call))) }
         guard let connection = endpoint(for: call) else {
             call.state = .waiting
             waiting.append(call)
@@ -103,7 +165,7 @@ final class ServiceEndpoints {
         error.isNotProcessed = isWholeCallUnprocessed
         if isClosed || call.stream?.hasBegun == true { return end(call, .failure(error)) }
         let chance = Double(random.next() >> 11) / Double(1 << 53)
-        guard let pause = retry.pause(after: failure, budget: &budget, chance: chance),
+        guard let pause = configuration.retry.pause(after: failure, budget: &budget, chance: chance),
             pause < call.remainingMilliseconds(.now)
         else { return end(call, .failure(error)) }
         if pause == 0 { return start(call) }
@@ -142,7 +204,7 @@ final class ServiceEndpoints {
 
     func close() {
         isClosed = true
-        for connection in connections { connection.close() }
+        for connection in connections + retiring.values.map(\.connection) { connection.close() }
         let calls = waiting
         waiting = []
         for call in calls where !call.hasEnded { abandon(call, Self.closedError) }

@@ -35,6 +35,17 @@ package final class ServiceRuntime {
         context.router.onUnexpectedError = { error, call in
             logger.error("a call failed", metadata: ["method": "\(call.method)", "error": "\(debugText(error))"])
         }
+        context.bus.onNameNews { news in
+            switch news {
+            case .resolved(let name, let addresses):
+                let list = addresses.joined(separator: ", ")
+                logger.info("a name has these addresses now", metadata: ["name": "\(name)", "addresses": "\(list)"])
+            case .failed(let name, let reason):
+                logger.warning(
+                    "a name cannot be looked up; its addresses are kept",
+                    metadata: ["name": "\(name)", "error": "\(reason)"])
+            }
+        }
         context.router.addInterceptor(CallLog(context: context))
         context.onHealthCheck("database") { await SchemaCheck.fault(definition, pool) }
     }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Kernel
+import Messaging
 import Wire
 
 /// Sandbox installations can freeze and set their clock and make members in bulk; production ones cannot.
@@ -91,10 +92,7 @@ package struct ServiceConfiguration: Sendable {
                 peerReader.fault(key, "is no service")
                 continue
             }
-            for endpoint in endpoints where !endpoint.hasPrefix("tcp://") {
-                peerReader.fault(key, "has the endpoint '\(endpoint)', which must begin with tcp://")
-            }
-            if Set(endpoints).count != endpoints.count { peerReader.fault(key, "names an endpoint twice") }
+            checkEndpoints(endpoints) { peerReader.fault(key, $0) }
             if publicKeys[.service(name)] == nil {
                 keyReader.fault(key, "is missing although peers.\(key) has endpoints")
             }
@@ -105,6 +103,21 @@ package struct ServiceConfiguration: Sendable {
         return Bus(
             listen: listen, secretKeyFile: reader.string("secretKeyFile"), publicKeys: publicKeys,
             otherPublicKeys: otherPublicKeys, peers: peers)
+    }
+
+    private static func checkEndpoints(_ texts: [String], _ fault: (String) -> Void) {
+        var seen: Set<ConfiguredEndpoint> = []
+        for text in texts {
+            guard text.hasPrefix("tcp://") else {
+                fault("has the endpoint '\(text)', which must begin with tcp://")
+                continue
+            }
+            do {
+                if !seen.insert(try ConfiguredEndpoint(text)).inserted { fault("names an endpoint twice") }
+            } catch {
+                fault("has the endpoint '\(text)', which \(error)")
+            }
+        }
     }
 
     private static func readKeys(_ reader: ConfigurationReader) -> [Caller: String] {

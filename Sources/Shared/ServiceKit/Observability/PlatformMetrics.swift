@@ -1,4 +1,5 @@
 import CoreMetrics
+import Kernel
 import Messaging
 import Postgres
 import Reactor
@@ -69,6 +70,16 @@ enum PlatformMetrics {
         gauge("gavel_bus_calls_running", [], Double(statistics.runningCalls))
         gauge("gavel_bus_streams_running", [], Double(statistics.runningStreams))
         gauge("gavel_bus_calls_pending", [], Double(context.bus.pendingCalls))
+        for service in ServiceName.allCases {
+            let counts = [
+                ("known", context.bus.endpoints(of: service)), ("ready", context.bus.readyEndpoints(of: service)),
+            ]
+            for (state, endpoints) in counts {
+                gauge(
+                    "gavel_bus_endpoints", [("service", service.rawValue), ("state", state)], Double(endpoints.count))
+            }
+        }
+        gauge("gavel_bus_names_failing", [], Double(context.bus.failingNames))
     }
 
     @Loop
