@@ -148,7 +148,7 @@ private final class WrittenReplica {
         let auction = AuctionID(high: 1, low: 2)
         feed.write("bid")
         let stream = try #require(try await hub.open(auction, after: 0))
-        let listener = Task { @Loop in while await stream.next() != nil {} }
+        let listener = Task { @Loop in await stream.run(to: TestListener()) }
         // A new one is heard, and what it tells is followed.
         names["auctions.test"] = ["127.3.0.1", "127.3.0.2"]
         let second = replicas[1]
