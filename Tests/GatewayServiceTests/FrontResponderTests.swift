@@ -2,6 +2,7 @@ import Contracts
 import Hummingbird
 import Kernel
 import Reactor
+import TestKit
 import Testing
 import Wire
 
@@ -212,6 +213,41 @@ import Wire
         await front.close()
     }
 
+    @Test("Beyond the limit requests of an operation wait, and are refused when they have waited for too long")
+    func requestsUnderWay() async throws {
+        for patience in [Int64(0), 60_000] {
+            let front = try await TestFront {
+                $0.requestLimit = 2
+                $0.requestPatienceMilliseconds = patience
+            }
+            let gate = LoopGate()
+            await front.router.register(ListBids.self, of: .auctions) { _, _ in
+                await gate.wait()
+                throw RPCError(.notFound, reason: "AUCTION_NOT_FOUND", "there is none")
+            }
+            let requests = (0..<5).map { _ in
+                Task { try await front.send("GET", Self.path + "/bids", ["Accept-Language": "nl"]) }
+            }
+            try await eventually("two are being carried out") { await gate.waiting == 2 }
+            // Other operations do not wait for them.
+            #expect(try await front.send("GET", "/v1/markets").status == 200)
+            try await Loop.sleep(.milliseconds(20))
+            await gate.open()
+            var answers: [TestAnswer] = []
+            for request in requests { answers.append(try await request.value) }
+            let refused = answers.filter { $0.reason == "PLATFORM_BUSY" }
+            #expect(answers.count { $0.status == 404 } + refused.count == 5)
+            #expect(patience == 0 ? refused.count <= 3 : refused.isEmpty)
+            for answer in refused {
+                #expect(answer.status == 503 && answer.json?["code"] == "RESOURCE_EXHAUSTED")
+                #expect(answer.headers[.retryAfter] == "1")
+            }
+            // Every place has been given back.
+            for _ in 0..<6 { #expect(try await front.send("GET", Self.path + "/bids").status == 404) }
+            await front.close()
+        }
+    }
+
     @Test("Other sites' scripts are let in only where the operator allows it")
     func origins() async throws {
         let front = try await TestFront { $0.allowedOrigins = ["https://shop.example"] }
@@ -273,4 +309,24 @@ final class Counter {
 private final class Seen {
     var metadata: Metadata?
     nonisolated init() {}
+}
+
+/// Lets handlers wait until a test opens it.
+@Loop
+private final class LoopGate {
+    private var isOpen = false
+    private var waiters: [CheckedContinuation<Void, Never>] = []
+    var waiting: Int { waiters.count }
+
+    nonisolated init() {}
+
+    func wait() async {
+        await withCheckedContinuation { if isOpen { $0.resume() } else { waiters.append($0) } }
+    }
+
+    func open() {
+        isOpen = true
+        for waiter in waiters { waiter.resume() }
+        waiters = []
+    }
 }

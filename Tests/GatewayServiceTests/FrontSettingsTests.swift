@@ -21,7 +21,8 @@ import Wire
     func allKeys() throws {
         let values: JSONValue = [
             "httpHost": "0.0.0.0", "httpPort": 80, "publicURL": "https://market.example", "bodyLimitBytes": 2048,
-            "requestTimeoutMilliseconds": 200, "idleTimeoutSeconds": 7, "connectionLimit": 8,
+            "requestTimeoutMilliseconds": 200, "idleTimeoutSeconds": 7, "connectionLimit": 8, "requestLimit": 6,
+            "requestPatienceMilliseconds": 5,
             "allowedOrigins": ["https://shop.example"], "trustForwardedFor": true, "accessLog": false,
             "auctionFreshMilliseconds": 17, "feedListenerLimit": 9, "rateLimitsEnabled": false,
             "rateLimitCapacity": 1000, "memberBidPerSecond": 11,
@@ -33,7 +34,8 @@ import Wire
         let front = FrontSettings(settings)
         try settings.check()
         #expect(front.auctionFreshMilliseconds == 17)
-        #expect(front.port == 80 && front.isSecure && front.connectionLimit == 8 && front.feeds.listeners == 9)
+        #expect(front.port == 80 && front.isSecure && front.feeds.listeners == 9)
+        #expect(front.connectionLimit == 8 && front.requestLimit == 6 && front.requestPatienceMilliseconds == 5)
         #expect(
             front.allowedOrigins == ["https://shop.example"] && front.isForwardedForTrusted && !front.isAccessLogged)
         #expect(front.rateLimits.members[.bid] == RateLimit(perSecond: 11, burst: 12))

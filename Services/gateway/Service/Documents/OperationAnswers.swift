@@ -10,7 +10,10 @@ enum OperationAnswers {
 
     /// Reasons that follow from what the route is.
     private static func general(_ route: Route) -> [String] {
-        var names = ["TOO_MANY_REQUESTS", "INTERNAL", "SERVICE_UNAVAILABLE", "DEADLINE_EXCEEDED", "UNKNOWN_PARAMETER"]
+        var names = [
+            "TOO_MANY_REQUESTS", "PLATFORM_BUSY", "INTERNAL", "SERVICE_UNAVAILABLE", "DEADLINE_EXCEEDED",
+            "UNKNOWN_PARAMETER",
+        ]
         // Any operation is refused when its body is: one that takes none, too.
         names += ["BODY_TOO_LARGE", route.takesBody ? "UNSUPPORTED_MEDIA_TYPE" : "BODY_NOT_EXPECTED"]
         if route.traits.requestType != nil { names.append("BODY_NOT_TEXT") }

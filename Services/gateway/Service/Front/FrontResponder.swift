@@ -15,6 +15,8 @@ struct FrontResponder: Sendable {
     let settings: FrontSettings
     let observer: RequestObserver
     let writer: ResponseWriting
+    /// By operation.
+    private let underWay: [String: RequestsUnderWay]
 
     init(
         table: RouteTable, credentials: any Credentials, settings: FrontSettings, observer: RequestObserver
@@ -25,6 +27,11 @@ struct FrontResponder: Sendable {
         self.observer = observer
         limiter = RateLimiter(settings.rateLimits)
         writer = ResponseWriting(settings)
+        underWay = Dictionary(
+            uniqueKeysWithValues: Set(table.routes.map(\.operation)).map { operation in
+                let patience = settings.requestPatienceMilliseconds
+                return (operation, RequestsUnderWay(limit: settings.requestLimit, patienceMilliseconds: patience))
+            })
     }
 
     /// What ended a connection while an answer was written: another answer must not follow it.
@@ -58,10 +65,14 @@ struct FrontResponder: Sendable {
         let reply: Reply
         do {
             reply = try await answer(request, &exchange)
+            observer.record(exchange, status: reply.status)
+        } catch let error as RPCError where error.reason == RequestsUnderWay.busy.reason {
+            reply = problem(error, exchange)
+            observer.refused()
         } catch {
             reply = problem(error, exchange)
+            observer.record(exchange, status: reply.status)
         }
-        observer.record(exchange, status: reply.status)
         let isHead = request.method == .head
         let response = writer.response(reply, exchange, isHead: isHead)
         guard case .events(let stream) = reply.body else { return (response, nil) }
@@ -87,7 +98,8 @@ struct FrontResponder: Sendable {
         head.query = try QueryText.read(query, route.traits.query)
         try readHeaders(request, route, &head)
         let body = try await readBody(request, route, until: head.deadline)
-        return try await route.respond(head, body)
+        guard let underWay = underWay[route.operation] else { preconditionFailure("every operation is counted") }
+        return try await underWay.carryOut { [head] in try await route.respond(head, body) }
     }
 
     /// The path and the query of a request's target.

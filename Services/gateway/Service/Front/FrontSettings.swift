@@ -17,6 +17,10 @@ struct FrontSettings: Sendable {
     /// How long a connection may be silent while a request is awaited or read.
     var idleTimeoutSeconds: Int64 = 60
     var connectionLimit = 10_000
+    /// Requests of one operation that are carried out at once; further ones wait.
+    var requestLimit = 256
+    /// For how long they wait; then they are refused.
+    var requestPatienceMilliseconds: Int64 = 1000
     /// Sites whose scripts may call the API from browsers, e.g. `https://shop.example`; none by default.
     var allowedOrigins: Set<String> = []
     /// Whether a proxy in front says who the client is: then the last address of `X-Forwarded-For` counts.
@@ -32,7 +36,7 @@ struct FrontSettings: Sendable {
     static let keys: Set<String> = Set(
         [
             "httpHost", "httpPort", "publicURL", "bodyLimitBytes", "requestTimeoutMilliseconds", "idleTimeoutSeconds",
-            "connectionLimit", "allowedOrigins", "trustForwardedFor", "accessLog", "feedListenerLimit",
+            "connectionLimit", "requestLimit", "requestPatienceMilliseconds", "allowedOrigins", "trustForwardedFor", "accessLog", "feedListenerLimit",
             "rateLimitsEnabled", "rateLimitCapacity", "auctionFreshMilliseconds",
         ] + RateClass.allCases.flatMap(rateKeys))
 
@@ -59,6 +63,9 @@ struct FrontSettings: Sendable {
             "auctionFreshMilliseconds", in: 0...1000, default: auctionFreshMilliseconds)
         idleTimeoutSeconds = settings.int("idleTimeoutSeconds", in: 1...3600, default: idleTimeoutSeconds)
         connectionLimit = Int(settings.int("connectionLimit", in: 1...1_000_000, default: Int64(connectionLimit)))
+        requestLimit = Int(settings.int("requestLimit", in: 1...100_000, default: Int64(requestLimit)))
+        requestPatienceMilliseconds = settings.int(
+            "requestPatienceMilliseconds", in: 0...60_000, default: requestPatienceMilliseconds)
         allowedOrigins = Set(settings.strings("allowedOrigins", default: []))
         isForwardedForTrusted = settings.bool("trustForwardedFor", default: isForwardedForTrusted)
         isAccessLogged = settings.bool("accessLog", default: isAccessLogged)

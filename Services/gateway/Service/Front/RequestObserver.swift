@@ -15,6 +15,9 @@ final class RequestObserver: Sendable {
     private let isAccessLogged: Bool
     /// Timers by operation and status: as many as the document lists, so their number is bounded.
     private let timers = Mutex<[Key: Metrics.Timer]>([:])
+    private let refusals = Metrics.Counter(label: "gateway_requests_refused_total")
+    /// When it was last said that requests are refused.
+    private let lastRefusal = Mutex<MonotonicInstant?>(nil)
 
     init(logger: Logger, isAccessLogged: Bool) {
         self.logger = logger
@@ -32,6 +35,18 @@ final class RequestObserver: Sendable {
                 "method": "\(exchange.method)", "route": "\(exchange.route?.path ?? "none")", "status": "\(status)",
                 "durationMicroseconds": "\(nanoseconds / 1000)", "trace": "\(exchange.trace.traceID)",
             ])
+    }
+
+    /// Counts a request that waited in vain for its turn. There may be very many: a line a second says so.
+    func refused() {
+        refusals.increment()
+        let mustTell = lastRefusal.withLock { last in
+            let now = MonotonicInstant.now
+            if let last, now.milliseconds(since: last) < 1000 { return false }
+            last = now
+            return true
+        }
+        if mustTell { logger.warning("requests are refused: they wait longer for their turn than requestPatienceMilliseconds") }
     }
 
     /// Notes a failure that is ours, with its cause; the client learns the trace only.

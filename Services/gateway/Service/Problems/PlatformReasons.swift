@@ -35,6 +35,11 @@ extension ReasonRegister {
             "TOO_MANY_LISTENERS", .resourceExhausted, de: "Zurzeit sind zu viele Live-Verbindungen offen.",
             nl: "Er zijn nu te veel liveverbindingen open.", en: "Too many live feeds are open at the moment."),
         Reason(
+            "PLATFORM_BUSY", .resourceExhausted, status: 503,
+            de: "Gerade kommen sehr viele Anfragen auf einmal. Bitte gleich noch einmal versuchen.",
+            nl: "Er komen nu heel veel verzoeken tegelijk. Probeer het zo meteen opnieuw.",
+            en: "Very many requests are coming in right now. Please try again in a moment."),
+        Reason(
             "SERVICE_UNAVAILABLE", .unavailable,
             de: "Ein Teil der Plattform ist gerade nicht erreichbar. Bitte gleich noch einmal versuchen.",
             nl: "Een deel van het platform is nu niet bereikbaar. Probeer het zo meteen opnieuw.",
