@@ -7,22 +7,20 @@ SET search_path = bench;
 
 CREATE TABLE auction (LIKE auctions.auction INCLUDING ALL) WITH (fillfactor = 70);
 CREATE TABLE chain_entry (LIKE auctions.chain_entry INCLUDING ALL, FOREIGN KEY (auction) REFERENCES auction);
-CREATE TABLE feed_item (LIKE auctions.feed_item INCLUDING ALL, FOREIGN KEY (auction) REFERENCES auction);
+CREATE TABLE feed_step (LIKE auctions.feed_step INCLUDING ALL);
 CREATE TABLE idempotency (LIKE auctions.idempotency INCLUDING ALL);
 
 -- The documents that one bid writes: its entry, its items of the feed, its answer.
 CREATE TABLE pattern AS
 SELECT
     (SELECT entry FROM auctions.chain_entry WHERE auction = :'auction' ORDER BY sequence DESC LIMIT 1) AS entry,
-    (SELECT array_agg(name ORDER BY position) FROM auctions.feed_item
-        WHERE auction = :'auction' AND data->>'sequence' = last.sequence::text) AS names,
-    (SELECT array_agg(data ORDER BY position) FROM auctions.feed_item
-        WHERE auction = :'auction' AND data->>'sequence' = last.sequence::text) AS items,
+    last_step.item_count, last_step.items,
     (SELECT answer FROM auctions.idempotency
         WHERE NOT is_refusal AND answer::jsonb->>'auction' = :'auction' LIMIT 1) AS answer,
     (SELECT content_hash FROM auctions.idempotency LIMIT 1) AS content_hash,
     (SELECT head FROM auctions.auction WHERE id = :'auction') AS head
-FROM (SELECT max(sequence) AS sequence FROM auctions.chain_entry WHERE auction = :'auction') AS last;
+FROM (SELECT item_count, items FROM auctions.feed_step WHERE auction = :'auction' ORDER BY position DESC LIMIT 1)
+    AS last_step;
 
 CREATE FUNCTION auction_id(number bigint) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ('0199c2a8-0000-7000-8000-' || lpad(to_hex(number), 12, '0'))::uuid;
@@ -50,14 +48,13 @@ BEGIN
     END IF;
     INSERT INTO chain_entry (auction, sequence, kind, at, member, maximum, price, entry)
     VALUES (wanted, state.sequence + 1, 'bid', instant, bidder, state.price + 20000, state.price + 20000, model.entry);
-    INSERT INTO feed_item (auction, position, at, name, data)
-    SELECT wanted, state.feed_position + number, instant, name, data
-    FROM unnest(model.names, model.items) WITH ORDINALITY AS item (name, data, number);
+    INSERT INTO feed_step (auction, position, item_count, items)
+    VALUES (wanted, state.feed_position + model.item_count, model.item_count, model.items);
     UPDATE auction SET leader = bidder, leader_maximum = state.price + 20000, leader_sequence = state.sequence + 1,
         runner_up = state.leader, runner_up_maximum = state.leader_maximum,
         runner_up_sequence = state.leader_sequence, price = state.price + 20000, bid_count = state.bid_count + 1,
         sequence = state.sequence + 1, last_entry_at = instant, head = model.head,
-        feed_position = state.feed_position + cardinality(model.items)
+        feed_position = state.feed_position + model.item_count
     WHERE id = wanted;
     INSERT INTO idempotency (principal, key, content_hash, is_refusal, answer)
     VALUES (bidder::text, bid_key, model.content_hash, false, model.answer);

@@ -93,5 +93,5 @@ def fill(market, auction, size):
     with ThreadPoolExecutor(WRITERS) as writers:
         parts = writers.map(lambda start: write(start, min(CHUNK, missing - start)), range(0, missing, CHUNK))
         ids = [id for part in parts for id in part]
-    market.psql("VACUUM ANALYZE auctions.listing, auctions.auction, auctions.chain_entry, auctions.feed_item")
+    market.psql("VACUUM ANALYZE auctions.listing, auctions.auction, auctions.chain_entry, auctions.feed_step")
     return ids

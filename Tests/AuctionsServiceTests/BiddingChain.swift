@@ -45,7 +45,11 @@ struct BiddingChain {
                 withdrawnBy: try row.optionalInt64(3))
         }
         let items = try await fixture.rows(
-            "SELECT position, data FROM feed_item WHERE auction = $1 ORDER BY position", .id(auction))
+            """
+            SELECT position - item_count + number, item FROM feed_step,
+                jsonb_array_elements(items::jsonb) WITH ORDINALITY AS items (item, number)
+            WHERE auction = $1 ORDER BY position, number
+            """, .id(auction))
         return BiddingChain(
             loaded: loaded, stored: stored,
             feed: try items.map { row in

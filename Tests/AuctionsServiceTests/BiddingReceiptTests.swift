@@ -204,7 +204,7 @@ import Wire
                 "DELETE FROM chain_entry WHERE auction = '\(open)' AND sequence = 2",
                 "UPDATE auction SET price = price + 1 WHERE id = '\(open)'",
                 "UPDATE auction SET head = sha256('x') WHERE id = '\(open)'",
-                "DELETE FROM feed_item WHERE auction = '\(open)' AND position = 2",
+                "DELETE FROM feed_step WHERE auction = '\(open)' AND position < 3",
                 "DELETE FROM award WHERE listing = '\(sold)'",
                 "UPDATE award SET total = total + 1 WHERE listing = '\(sold)'",
                 "UPDATE award SET buyer = seller WHERE listing = '\(sold)'",
@@ -217,7 +217,7 @@ import Wire
                     script: """
                         CREATE SCHEMA kept;
                         CREATE TABLE kept.a AS TABLE chain_entry; CREATE TABLE kept.b AS TABLE auction;
-                        CREATE TABLE kept.c AS TABLE feed_item; CREATE TABLE kept.d AS TABLE award; \(change)
+                        CREATE TABLE kept.c AS TABLE feed_step; CREATE TABLE kept.d AS TABLE award; \(change)
                         """)
                 let faults = try await fixture.auditFaults()
                 #expect(!faults.isEmpty, "\(change)")
@@ -225,9 +225,9 @@ import Wire
                 #expect(faults.allSatisfy { $0.hasPrefix("listing \(subject)") })
                 try await session.run(
                     script: """
-                        DELETE FROM award; DELETE FROM feed_item; DELETE FROM chain_entry; DELETE FROM auction;
+                        DELETE FROM award; DELETE FROM feed_step; DELETE FROM chain_entry; DELETE FROM auction;
                         INSERT INTO auction TABLE kept.b; INSERT INTO chain_entry TABLE kept.a;
-                        INSERT INTO feed_item TABLE kept.c; INSERT INTO award TABLE kept.d; DROP SCHEMA kept CASCADE
+                        INSERT INTO feed_step TABLE kept.c; INSERT INTO award TABLE kept.d; DROP SCHEMA kept CASCADE
                         """)
             }
             session.close()

@@ -15,6 +15,7 @@ package enum AuctionsService {
         migrations: [
             Migration(file: "V0100_auctions", bytes: PackageResources.V0100_auctions_sql),
             Migration(file: "V0101_references", bytes: PackageResources.V0101_references_sql),
+            Migration(file: "V0102_feed_steps", bytes: PackageResources.V0102_feed_steps_sql),
         ],
         statements: statements, policies: AuctionPolicies.shipped, settingsKeys: ["receiptKeyFile"],
         start: start)

@@ -26,7 +26,7 @@ final class AuctionAudit {
     )
     nonisolated static let feedGaps = Statement(
         "auctions.auditFeed",
-        "SELECT count(*), coalesce(max(position), 0) FROM feed_item WHERE auction = $1")
+        "SELECT coalesce(sum(item_count), 0)::bigint, coalesce(max(position), 0) FROM feed_step WHERE auction = $1")
     nonisolated static let awards = Statement(
         "auctions.auditAwards", "SELECT id, buyer, total FROM award WHERE listing = $1 ORDER BY round")
     nonisolated static let stock = Statement(

@@ -26,6 +26,8 @@ final class AuctionLanes {
     private static let batchLimit = 256
     /// Batches in flight: while the database writes one, the next is decided. More of them would be smaller.
     private static let batchesAtOnce = 2
+    /// So many bids are not divided among batches.
+    private static let smallBatch = 32
     /// Bids that may wait for one auction; beyond it they are answered "not processed, try again", never lost.
     nonisolated static let queueLimit = 4096
     /// How often the bids of an auction are decided at most when their keys are in use elsewhere at the same time.
@@ -101,12 +103,17 @@ final class AuctionLanes {
         }
     }
 
+    /// The bids that wait; of several auctions half of them. Whoever asks again after each answer would otherwise be in
+    /// one large batch for ever, and the database would have nothing to do while the service answers.
     private func takeBatch() -> [LaneBids] {
         var taken: [LaneBids] = []
         var count = 0
+        let waiting = queue.reduce(0) { $0 + $1.waiting.count }
+        let isDivided = queue.count > 1 && waiting > AuctionLanes.smallBatch
+        let limit = min(AuctionLanes.batchLimit, isDivided ? (waiting + 1) / 2 : waiting)
         for lane in queue {
-            guard count < AuctionLanes.batchLimit else { break }
-            let bids = Array(lane.waiting.prefix(AuctionLanes.batchLimit - count))
+            guard count < limit else { break }
+            let bids = Array(lane.waiting.prefix(limit - count))
             lane.waiting.removeFirst(bids.count)
             taken.append(LaneBids(auction: lane.auction, bids: bids))
             count += bids.count

@@ -116,11 +116,9 @@ final class AuctionReads {
                 Query(AuctionStore.read, [.idArray([request.auction])]),
             ])
             guard let state = results[1].rows.first else { throw BidErrors.notFound(request.auction) }
-            let entries = try results[0].rows.map { row in
-                FeedEntry(
-                    position: try row.int64(0), type: try row.text(1), at: try row.timestamp(2),
-                    data: try JSON.decode(JSONValue.self, from: Array(try row.json(3).utf8)))
-            }
+            // A row holds the items of a step: the first may have been read up to an item in its middle.
+            let entries = Array(
+                try results[0].rows.flatMap(ChainStore.feedEntries).drop { $0.position <= request.after }.prefix(limit))
             let isOver = try state.text(0) != "open"
             let isComplete = try isOver && (entries.last?.position ?? request.after) >= state.int64(17)
             let now = MonotonicInstant.now

@@ -17,8 +17,8 @@ enum ChainStore {
     static let insertFeed = Statement(
         "auctions.insertFeed",
         """
-        INSERT INTO feed_item (auction, position, at, name, data)
-        SELECT * FROM unnest((SELECT $1::uuid[]), $2::bigint[], $3::timestamptz[], $4::text[], $5::jsonb[])
+        INSERT INTO feed_step (auction, position, item_count, items)
+        SELECT * FROM unnest((SELECT $1::uuid[]), $2::bigint[], $3::integer[], $4::text[])
         """)
     static let withdraw = Statement(
         "auctions.withdrawBids",
@@ -41,8 +41,7 @@ enum ChainStore {
         """)
     static let feed = Statement(
         "auctions.readFeed",
-        "SELECT position, name, at, data FROM feed_item WHERE auction = $1 AND position > $2 ORDER BY position LIMIT $3"
-    )
+        "SELECT position, items FROM feed_step WHERE auction = $1 AND position > $2 ORDER BY position LIMIT $3")
     static let all = [insertEntries, insertFeed, withdraw, activeBids, entries, history, feed]
 
     /// One step with the entry that was chained for it.
@@ -61,7 +60,7 @@ enum ChainStore {
             .idOptionalArray(links.map(\.step.action.member)),
             .int64OptionalArray(links.map(\.step.action.maximum)), .int64Array(links.map(\.entry.price)),
             .jsonArray(try links.map { String(decoding: try JSON.encode($0.entry), as: UTF8.self) }))
-        var items: [(auction: AuctionID, position: Int64, item: FeedItem)] = []
+        var feed = FeedSteps()
         for index in changes.indices {
             let state = changes[index].state
             for link in changes[index].links {
@@ -69,16 +68,43 @@ enum ChainStore {
                 if !withdrawn.isEmpty {
                     tx.enqueue(withdraw, .id(id), .int64(link.entry.sequence), .int64Array(withdrawn))
                 }
-                for item in link.step.feedItems(currency: state.auction.terms.currency, secret: state.chain.secret) {
-                    changes[index].state.feedPosition += 1
-                    items.append((id, changes[index].state.feedPosition, item))
-                }
+                let items = link.step.feedItems(currency: state.auction.terms.currency, secret: state.chain.secret)
+                if items.isEmpty { continue }
+                changes[index].state.feedPosition += Int64(items.count)
+                try feed.append(items, of: id, upTo: changes[index].state.feedPosition)
             }
         }
         tx.enqueue(
-            insertFeed, .idArray(items.map(\.auction)), .int64Array(items.map(\.position)),
-            .timestampArray(items.map(\.item.at)), .textArray(items.map(\.item.name.rawValue)),
-            .jsonArray(try items.map { String(decoding: try JSON.encode($0.item), as: UTF8.self) }))
+            insertFeed, .idArray(feed.auctions), .int64Array(feed.positions), .int32Array(feed.counts),
+            .textArray(feed.items))
+    }
+
+    /// The rows of the live feed that a batch writes, by column.
+    private struct FeedSteps {
+        var auctions: [AuctionID] = []
+        var positions: [Int64] = []
+        var counts: [Int32] = []
+        var items: [String] = []
+
+        mutating func append(_ items: [FeedItem], of auction: AuctionID, upTo position: Int64) throws {
+            auctions.append(auction)
+            positions.append(position)
+            counts.append(Int32(items.count))
+            let texts = try items.map { try JSON.encode($0) }
+            self.items.append("[\(String(decoding: Array(texts.joined(separator: [0x2C])), as: UTF8.self))]")
+        }
+    }
+
+    /// The entries of the live feed that a row holds, in order.
+    static func feedEntries(_ row: Row) throws -> [FeedEntry] {
+        let items = try JSON.tree(Array(try row.text(1).utf8)[...]).arrayValue ?? []
+        let first = try row.int64(0) - Int64(items.count) + 1
+        return try items.enumerated().map { index, data in
+            guard let name = data["name"]?.stringValue, let at = data["at"]?.stringValue.flatMap(Timestamp.init) else {
+                throw JSONFault.mismatch(path: "[\(index)]", message: "an item of the feed has a name and an instant")
+            }
+            return FeedEntry(position: first + Int64(index), type: name, at: at, data: data)
+        }
     }
 
     static func activeBid(_ row: Row) throws -> ActiveBid {
