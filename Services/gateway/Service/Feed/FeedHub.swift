@@ -1,5 +1,6 @@
 import Contracts
 import Kernel
+import Metrics
 import Reactor
 import Wire
 
@@ -10,7 +11,10 @@ final class FeedHub {
     let limits: FeedLimits
     private let news: FeedNews?
     private var feeds: [AuctionID: AuctionFeed] = [:]
-    private var streams: [ObjectIdentifier: EventStream] = [:]
+    private var streams: [ObjectIdentifier: EventStream] = [:] {
+        didSet { gauge.record(streams.count) }
+    }
+    private let gauge = Gauge(label: "gavel_feed_listeners")
     /// Streams with something to send whose connections did not take it.
     private var waitingForRoom: [ObjectIdentifier: EventStream] = [:]
     private var roomTimer: LoopTimer?
