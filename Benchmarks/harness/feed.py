@@ -5,6 +5,8 @@ from .market import eventually
 from .processes import Sample, measure
 
 FIGURE = "event feed"
+#: More than can be carried, but not so many that working them off takes longer than everything else.
+SALES = 100
 #: The commit of the last event until its effect: nobody waits longer.
 PATIENCE_SECONDS = 120
 #: The inbox keeps the newest version of an aggregate, so each listing is bought from a few times only.
@@ -74,6 +76,6 @@ def run(market, settings, say):
         repeat("member changed → {}", f"{rate} events/s offered", ["announce"], "gateway", ("helpdesk", "orders"),
                [*window, "--rate", rate])
     shop = market.prepare("shop", "--bidders", 64, "--auctions", LISTINGS, "--stock", 1000)
-    repeat("auction sold → {} (contract, mails)", "8 buyers at once", ["purchase", "--cast", shop], "auctions",
-           ("orders",), [*window, "--in-flight", 8])
+    repeat("auction sold → {} (contract, mails)", f"{SALES} sales/s offered", ["purchase", "--cast", shop], "auctions",
+           ("orders",), [*window, "--rate", SALES])
     return results

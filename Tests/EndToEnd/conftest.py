@@ -10,7 +10,8 @@ from support.platform import Platform
 #: The order in which the modules run: first a newcomer, on a clock that runs; at last what stops processes.
 ORDER = ["newcomer", "reads", "requests", "members", "idempotency", "rate_limits", "bidding", "fixed_price", "search",
          "expired", "withdrawals", "appointments", "awards", "privacy", "mail_files", "contact_form", "api_document",
-         "bus", "python_client", "logs", "refused_start", "admin_ports", "replay", "demo", "logs", "names", "outages", "deployment", "exactly_once"]
+         "bus", "python_client", "refused_start", "admin_ports", "replay", "demo", "logs", "names", "outages",
+         "deployment", "exactly_once"]
 
 
 def pytest_configure():

@@ -127,7 +127,7 @@ final class TestFront {
             head: HTTPRequest(
                 method: .init(method) ?? .get, scheme: "http", authority: "localhost", path: path, headerFields: fields),
             body: RequestBody(buffer: ByteBuffer(string: body ?? "")))
-        let (response, stream) = await responder.respond(to: request, context: FrontContext(peerAddress: address))
+        let (response, stream) = await responder.respond(to: request, from: address)
         if let stream {
             let listener = TestListener()
             await stream.run(to: listener)

@@ -192,7 +192,7 @@ extension BusTests {
 @Loop
 final class Load {
     private let bus: Bus
-    private let calls: Int
+    private var calls: Int
     private var begun = 0
     private(set) var finished = 0
     private(set) var failures: [RPCError] = []
@@ -207,6 +207,9 @@ final class Load {
             for _ in 0..<workers { group.addTask { await self.work() } }
         }
     }
+
+    /// Begins no further calls.
+    func stop() { calls = begun }
 
     private func work() async {
         while begun < calls {

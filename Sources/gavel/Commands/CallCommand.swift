@@ -8,7 +8,10 @@ struct CallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "call", abstract: "Call a method of a service and print the response.",
         discussion:
-            "`gavel methods` lists the methods and shows their shapes. An error of the service is printed with code and reason; exit 1."
+            """
+            `gavel methods` lists the methods and shows their shapes. An error of the service is printed with code and \
+            reason; exit 1.
+            """
     )
 
     @Argument(help: "The method, e.g. auctions.getAuction.")

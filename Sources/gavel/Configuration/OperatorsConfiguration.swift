@@ -78,13 +78,7 @@ struct OperatorsConfiguration: Codable, Equatable {
         for (name, endpoints) in bus.peers.sorted(by: { $0.key < $1.key }) {
             if ServiceName(rawValue: name) == nil { faults.append("bus.peers.\(name) is no service") }
             if endpoints.isEmpty { faults.append("bus.peers.\(name) is empty") }
-            for endpoint in endpoints {
-                do {
-                    _ = try ConfiguredEndpoint(endpoint)
-                } catch {
-                    faults.append("bus.peers.\(name) has the endpoint '\(endpoint)', which \(error)")
-                }
-            }
+            faults += ConfiguredEndpoint.faults(of: endpoints).map { "bus.peers.\(name) \($0)" }
             if bus.publicKeys[name] == nil { faults.append("bus.publicKeys.\(name) is missing") }
         }
         return faults

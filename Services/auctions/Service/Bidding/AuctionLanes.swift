@@ -7,9 +7,9 @@ import Reactor
 import ServiceKit
 import Wire
 
-/// The bids of one auction queue in a lane while a batch with it is in flight; the next batch takes all of them (AU-6),
-/// together with those of other auctions that wait as well. A lane is a queue, no owner: the row lock decides, on any
-/// number of replicas.
+/// The bids of one auction queue in a lane while a batch with it is in flight; the next batch takes them (AU-6), together
+/// with those of other auctions that wait as well. A lane is a queue, no owner: the row lock decides, on any number of
+/// replicas.
 @Loop
 final class AuctionLanes {
     @Loop
@@ -103,13 +103,14 @@ final class AuctionLanes {
         }
     }
 
-    /// The bids that wait; of several auctions half of them. Whoever asks again after each answer would otherwise be in
-    /// one large batch for ever, and the database would have nothing to do while the service answers.
+    /// The bids that wait; of several auctions half of them, when nothing is in flight. Whoever asks again after each
+    /// answer would otherwise be in one large batch for ever, and the database would have nothing to do while the service
+    /// answers.
     private func takeBatch() -> [LaneBids] {
         var taken: [LaneBids] = []
         var count = 0
         let waiting = queue.reduce(0) { $0 + $1.waiting.count }
-        let isDivided = queue.count > 1 && waiting > AuctionLanes.smallBatch
+        let isDivided = batchesInFlight == 0 && queue.count > 1 && waiting > AuctionLanes.smallBatch
         let limit = min(AuctionLanes.batchLimit, isDivided ? (waiting + 1) / 2 : waiting)
         for lane in queue {
             guard count < limit else { break }

@@ -10,6 +10,8 @@ CREATE TABLE feed_step (
     items text NOT NULL,
     PRIMARY KEY (auction, position)
 );
+-- Whoever still writes the old table waits for this change, and then finds that it is gone.
+LOCK TABLE feed_item IN ACCESS EXCLUSIVE MODE;
 INSERT INTO feed_step (auction, position, item_count, items)
 SELECT auction, position, 1, jsonb_build_array(data)::text FROM feed_item;
 DROP TABLE feed_item;

@@ -41,7 +41,10 @@ enum ChainStore {
         """)
     static let feed = Statement(
         "auctions.readFeed",
-        "SELECT position, items FROM feed_step WHERE auction = $1 AND position > $2 ORDER BY position LIMIT $3")
+        """
+        SELECT position, item_count, items FROM feed_step
+        WHERE auction = $1 AND position > $2 ORDER BY position LIMIT $3
+        """)
     static let all = [insertEntries, insertFeed, withdraw, activeBids, entries, history, feed]
 
     /// One step with the entry that was chained for it.
@@ -97,7 +100,9 @@ enum ChainStore {
 
     /// The entries of the live feed that a row holds, in order.
     static func feedEntries(_ row: Row) throws -> [FeedEntry] {
-        let items = try JSON.tree(Array(try row.text(1).utf8)[...]).arrayValue ?? []
+        guard let items = try JSON.tree(Array(try row.text(2).utf8)[...]).arrayValue,
+            try items.count == Int(row.int32(1))
+        else { throw JSONFault.mismatch(path: "", message: "a row of the feed holds as many items as it says") }
         let first = try row.int64(0) - Int64(items.count) + 1
         return try items.enumerated().map { index, data in
             guard let name = data["name"]?.stringValue, let at = data["at"]?.stringValue.flatMap(Timestamp.init) else {

@@ -27,7 +27,8 @@ final class EventStream {
     private var connection: (any ListenerConnection)?
     /// What has not been sent yet; the bytes are shared by all listeners.
     private var buffer = [FeedLine.preface]
-    private var bufferedBytes = 0
+    /// Bytes of what came while the connection took nothing, for which a listener is cut off.
+    private var lateBytes = 0
     /// The task of the listener, which waits until it has to do something.
     private var waiter: CheckedContinuation<Void, Never>?
     /// How many heartbeats have passed since something could be sent.
@@ -37,7 +38,7 @@ final class EventStream {
     /// Nothing will be added any more; what is in the buffer is still sent.
     private var isComplete = false
     /// Over: the client left, was too slow, or the server stops.
-    private(set) var isEnded = false
+    private var isEnded = false
 
     init(auction: AuctionID, after: Int64, hub: FeedHub) {
         self.auction = auction
@@ -54,7 +55,9 @@ final class EventStream {
     /// Sends until the feed is complete, the listener is cut off or leaves, or the server stops.
     func run(to connection: any ListenerConnection) async {
         self.connection = connection
-        connection.whenClosed { Task(executorPreference: Loop.executor) { @Loop in self.end() } }
+        connection.whenClosed { [weak self] in
+            Task(executorPreference: Loop.executor) { @Loop [weak self] in self?.end() }
+        }
         while !isEnded {
             guard flush() else {
                 await change()
@@ -87,7 +90,7 @@ final class EventStream {
         }
         connection.send(buffer)
         buffer = []
-        bufferedBytes = 0
+        lateBytes = 0
         silentBeats = 0
         if mustAct { wake() }
         return true
@@ -152,8 +155,8 @@ final class EventStream {
 
     /// Sends what is new for this listener; one that does not read is cut off.
     func push(_ lines: [FeedLine]) {
-        append(lines)
-        if !flush(), bufferedBytes > hub.limits.bufferBytes { cutOff() }
+        lateBytes += append(lines)
+        if !flush(), lateBytes > hub.limits.bufferBytes { cutOff() }
     }
 
     func complete() {
@@ -172,11 +175,15 @@ final class EventStream {
         flush()
     }
 
-    private func append(_ lines: [FeedLine]) {
+    /// Returns how many bytes were new.
+    @discardableResult
+    private func append(_ lines: [FeedLine]) -> Int {
+        var count = 0
         for line in lines where line.position > position {
             buffer.append(line.bytes)
-            bufferedBytes += line.bytes.readableBytes
+            count += line.bytes.readableBytes
             position = line.position
         }
+        return count
     }
 }

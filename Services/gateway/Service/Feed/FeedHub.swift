@@ -18,6 +18,7 @@ final class FeedHub {
     /// Streams with something to send whose connections did not take it.
     private var waitingForRoom: [ObjectIdentifier: EventStream] = [:]
     private var roomTimer: LoopTimer?
+    private var roomPause: Duration
     private var heartbeatTimer: LoopTimer?
     private var isClosed = false
 
@@ -26,6 +27,7 @@ final class FeedHub {
         self.source = source
         self.news = news
         self.limits = limits
+        roomPause = limits.roomPause
         news?.onNews = { [weak self] auction in self?.look(auction) }
         news?.start()
     }
@@ -101,17 +103,19 @@ final class FeedHub {
         if streams.isEmpty { heartbeatTimer?.cancel() }
     }
 
-    /// Lets `stream` try again in a moment.
+    /// Lets `stream` try again in a moment; later and later while nobody gets room.
     func awaitRoom(_ stream: EventStream) {
         waitingForRoom[ObjectIdentifier(stream)] = stream
         guard roomTimer == nil else { return }
-        roomTimer = Loop.after(limits.roomPause) { [weak self] in
-            guard let self else { return }
-            roomTimer = nil
-            let streams = waitingForRoom.values
-            waitingForRoom = [:]
-            for stream in streams { stream.flush() }
-        }
+        roomTimer = Loop.after(roomPause) { [weak self] in self?.retry() }
+    }
+
+    private func retry() {
+        roomTimer = nil
+        let streams = waitingForRoom.values
+        waitingForRoom = [:]
+        let sent = streams.count { $0.flush() }
+        roomPause = sent > 0 ? limits.roomPause : min(roomPause * 2, limits.longestRoomPause)
     }
 
     func remove(_ feed: AuctionFeed) {

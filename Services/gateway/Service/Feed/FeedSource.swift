@@ -43,8 +43,9 @@ struct FeedLimits: Sendable {
     var pageEntries = 500
     /// How long one poll waits for news.
     var waitMilliseconds: Int64 = 15_000
-    /// When a connection that took no more is tried again.
+    /// When a connection that took no more is tried again, doubled up to the longest while none of them takes more.
     var roomPause = Duration.milliseconds(20)
+    var longestRoomPause = Duration.milliseconds(500)
     /// How often a silent feed shows that it is alive.
     var heartbeat = Duration.seconds(15)
 

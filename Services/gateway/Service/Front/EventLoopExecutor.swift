@@ -19,7 +19,7 @@ final class EventLoopExecutor: TaskExecutor {
 
 /// HTTP/1.1 connections whose requests are answered on the connection's event loop.
 struct EventLoopConnections: ServerChildChannel {
-    /// Bytes of a buffer for what is read, which each connection keeps. Most requests are smaller; it grows when it must.
+    /// The buffer for what is read, which each connection keeps. Most requests are smaller; it grows when it must.
     private static let readBuffers = AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1024, maximum: 65_536)
 
     private let http: HTTP1Channel

@@ -1,7 +1,6 @@
 import Hummingbird
 import HummingbirdCore
 import Kernel
-import Logging
 import NIOCore
 import Reactor
 import Wire
@@ -16,7 +15,7 @@ struct FrontResponder: Sendable {
     let observer: RequestObserver
     let writer: ResponseWriting
     /// By operation.
-    private let underWay: [String: RequestsUnderWay]
+    let underWay: [String: RequestsUnderWay]
 
     init(
         table: RouteTable, credentials: any Credentials, settings: FrontSettings, observer: RequestObserver
@@ -39,13 +38,13 @@ struct FrontResponder: Sendable {
 
     /// Answers a request of a connection.
     ///
-    /// The answer is made in a task of its own. A task keeps the memory of its deepest calls until it ends, and that of a
-    /// connection lasts: for as long as somebody listens to a feed.
+    /// The answer is made in a task of its own. A task keeps the memory of its deepest calls until it ends, and that of
+    /// a connection lasts: for as long as somebody listens to a feed.
     @Sendable
     func serve(_ request: Request, _ writer: consuming ResponseWriter, _ connection: any Channel) async throws {
-        let context = FrontContext(peerAddress: connection.remoteAddress?.ipAddress ?? "unknown")
+        let peer = connection.remoteAddress?.ipAddress ?? "unknown"
         let (response, stream) = await Task(executorPreference: EventLoopExecutor(connection.eventLoop)) {
-            await respond(to: request, context: context)
+            await respond(to: request, from: peer)
         }.value
         do {
             guard let stream else { return try await writer.write(response: response.head, body: response.body) }
@@ -59,8 +58,8 @@ struct FrontResponder: Sendable {
     }
 
     /// The whole response, or its head and the stream that follows it.
-    func respond(to request: Request, context: FrontContext) async -> (Response, EventStream?) {
-        var exchange = Exchange(request, peerAddress: peerAddress(request, context))
+    func respond(to request: Request, from peer: String) async -> (Response, EventStream?) {
+        var exchange = Exchange(request, peerAddress: address(request, peer))
         if let origin = request.headers[.origin], settings.allowedOrigins.contains(origin) { exchange.origin = origin }
         let reply: Reply
         do {
@@ -68,7 +67,7 @@ struct FrontResponder: Sendable {
             observer.record(exchange, status: reply.status)
         } catch let error as RPCError where error.reason == RequestsUnderWay.busy.reason {
             reply = problem(error, exchange)
-            observer.refused()
+            observer.refused(exchange, status: reply.status)
         } catch {
             reply = problem(error, exchange)
             observer.record(exchange, status: reply.status)
@@ -122,10 +121,11 @@ struct FrontResponder: Sendable {
         }
     }
 
-    private func peerAddress(_ request: Request, _ context: FrontContext) -> String {
+    /// The client's address: at the other end of the connection, or behind a proxy that is trusted.
+    private func address(_ request: Request, _ peer: String) -> String {
         guard settings.isForwardedForTrusted, let chain = request.headers[.forwardedFor],
             let last = chain.split(separator: ",").last
-        else { return context.peerAddress }
+        else { return peer }
         return String(last.filter { $0 != " " }.prefix(64))
     }
 

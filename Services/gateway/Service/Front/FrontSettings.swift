@@ -36,8 +36,8 @@ struct FrontSettings: Sendable {
     static let keys: Set<String> = Set(
         [
             "httpHost", "httpPort", "publicURL", "bodyLimitBytes", "requestTimeoutMilliseconds", "idleTimeoutSeconds",
-            "connectionLimit", "requestLimit", "requestPatienceMilliseconds", "allowedOrigins", "trustForwardedFor", "accessLog", "feedListenerLimit",
-            "rateLimitsEnabled", "rateLimitCapacity", "auctionFreshMilliseconds",
+            "connectionLimit", "requestLimit", "requestPatienceMilliseconds", "allowedOrigins", "trustForwardedFor",
+            "accessLog", "feedListenerLimit", "rateLimitsEnabled", "rateLimitCapacity", "auctionFreshMilliseconds",
         ] + RateClass.allCases.flatMap(rateKeys))
 
     private static func rateKeys(_ rateClass: RateClass) -> [String] {

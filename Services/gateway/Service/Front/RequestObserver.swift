@@ -25,9 +25,7 @@ final class RequestObserver: Sendable {
     }
 
     func record(_ exchange: Exchange, status: Int) {
-        let nanoseconds = MonotonicInstant.now.nanoseconds - exchange.began.nanoseconds
-        let operation = exchange.route?.operation ?? "none"
-        timer(Key(operation: operation, status: status)).recordNanoseconds(nanoseconds)
+        let nanoseconds = measure(exchange, status)
         guard isAccessLogged || status >= 500 else { return }
         logger.log(
             level: status >= 500 ? .warning : .info, "request",
@@ -38,7 +36,8 @@ final class RequestObserver: Sendable {
     }
 
     /// Counts a request that waited in vain for its turn. There may be very many: a line a second says so.
-    func refused() {
+    func refused(_ exchange: Exchange, status: Int) {
+        _ = measure(exchange, status)
         refusals.increment()
         let mustTell = lastRefusal.withLock { last in
             let now = MonotonicInstant.now
@@ -46,7 +45,8 @@ final class RequestObserver: Sendable {
             last = now
             return true
         }
-        if mustTell { logger.warning("requests are refused: they wait longer for their turn than requestPatienceMilliseconds") }
+        guard mustTell else { return }
+        logger.warning("requests are refused: they wait longer for their turn than requestPatienceMilliseconds")
     }
 
     /// Notes a failure that is ours, with its cause; the client learns the trace only.
@@ -56,6 +56,12 @@ final class RequestObserver: Sendable {
             metadata: [
                 "route": "\(exchange.route?.path ?? "none")", "trace": "\(exchange.trace.traceID)", "error": "\(cause)",
             ])
+    }
+
+    private func measure(_ exchange: Exchange, _ status: Int) -> Int64 {
+        let nanoseconds = MonotonicInstant.now.nanoseconds - exchange.began.nanoseconds
+        timer(Key(operation: exchange.route?.operation ?? "none", status: status)).recordNanoseconds(nanoseconds)
+        return nanoseconds
     }
 
     private func timer(_ key: Key) -> Metrics.Timer {

@@ -6,20 +6,22 @@ import Wire
 /// waited for too long is refused: a server that begins everything at once takes longer for each, and answers none of
 /// them in time. Each operation has its own, so that a service that hangs holds up nothing but its own operations.
 final class RequestsUnderWay: Sendable {
-    private struct Waiting {
-        let since: MonotonicInstant
-        let continuation: CheckedContinuation<Void, any Error>
-    }
+    private typealias Turn = CheckedContinuation<Void, any Error>
 
     private struct State {
         var running = 0
-        var waiting: [Waiting] = []
+        /// In the order in which they came.
+        var waiting: [(since: MonotonicInstant, turn: Turn)] = []
         /// How many of `waiting` have had their turn: they are dropped now and then.
         var done = 0
+        var isWatched = false
 
-        mutating func next() -> Waiting? {
+        var waitingCount: Int { waiting.count - done }
+        var oldest: MonotonicInstant? { done < waiting.count ? waiting[done].since : nil }
+
+        mutating func next() -> Turn? {
             guard done < waiting.count else { return nil }
-            let next = waiting[done]
+            let next = waiting[done].turn
             done += 1
             if done >= 64, done * 2 > waiting.count {
                 waiting.removeFirst(done)
@@ -38,9 +40,12 @@ final class RequestsUnderWay: Sendable {
         self.patienceMilliseconds = patienceMilliseconds
     }
 
-    /// Runs `body` when it is its turn; throws `busy` when that is too late.
+    /// How many wait for their turn.
+    var waitingCount: Int { state.withLock(\.waitingCount) }
+
+    /// Runs `body` when it is its turn; throws `busy` when that does not come in time.
     func carryOut<Value>(_ body: () async throws -> Value) async throws -> Value {
-        if !enter() { try await turn() }
+        if !enter() { try await withCheckedThrowingContinuation { wait($0) } }
         defer { leave() }
         return try await body()
     }
@@ -53,32 +58,48 @@ final class RequestsUnderWay: Sendable {
         }
     }
 
-    private func turn() async throws {
-        try await withCheckedThrowingContinuation { continuation in
-            let mayRun = state.withLock { state in
-                if state.running < limit {
-                    state.running += 1
-                    return true
-                }
-                state.waiting.append(Waiting(since: .now, continuation: continuation))
-                return false
+    private func wait(_ turn: Turn) {
+        let (mayRun, mustWatch) = state.withLock { state in
+            if state.running < limit {
+                state.running += 1
+                return (true, false)
             }
-            if mayRun { continuation.resume() }
+            state.waiting.append((.now, turn))
+            defer { state.isWatched = true }
+            return (false, !state.isWatched)
         }
+        if mayRun { turn.resume() }
+        if mustWatch { Task { await watch() } }
     }
 
-    /// Gives the place to the next who has not waited for too long.
+    /// Gives the place to the next, if anybody waits.
     private func leave() {
-        let now = MonotonicInstant.now
+        let next = state.withLock { state in
+            let next = state.next()
+            if next == nil { state.running -= 1 }
+            return next
+        }
+        next?.resume()
+    }
+
+    /// Refuses those who have waited for too long, while anybody waits.
+    private func watch() async {
         while true {
-            let next = state.withLock { state in
-                let next = state.next()
-                if next == nil { state.running -= 1 }
-                return next
+            let (late, oldest) = state.withLock { state in
+                var late: [Turn] = []
+                while let oldest = state.oldest, oldest.advanced(byMilliseconds: patienceMilliseconds) <= .now,
+                    let turn = state.next()
+                {
+                    late.append(turn)
+                }
+                if state.oldest == nil { state.isWatched = false }
+                return (late, state.oldest)
             }
-            guard let next else { return }
-            if now.milliseconds(since: next.since) <= patienceMilliseconds { return next.continuation.resume() }
-            next.continuation.resume(throwing: Self.busy)
+            for turn in late { turn.resume(throwing: Self.busy) }
+            guard let oldest else { return }
+            let due = oldest.advanced(byMilliseconds: patienceMilliseconds)
+            // try?: nobody cancels this task.
+            try? await Task.sleep(for: .nanoseconds(max(1, due.nanoseconds - MonotonicInstant.now.nanoseconds)))
         }
     }
 

@@ -94,3 +94,23 @@ package enum ConfiguredEndpoint: Hashable, Sendable {
         return host
     }
 }
+
+extension ConfiguredEndpoint {
+    /// What is wrong with the endpoints that a configuration lists for a service, as the rest of a sentence about it.
+    package static func faults(of texts: [String]) -> [String] {
+        var faults: [String] = []
+        var seen: Set<ConfiguredEndpoint> = []
+        for text in texts {
+            guard text.hasPrefix("tcp://") else {
+                faults.append("has the endpoint '\(text)', which must begin with tcp://")
+                continue
+            }
+            do {
+                if !seen.insert(try ConfiguredEndpoint(text)).inserted { faults.append("names an endpoint twice") }
+            } catch {
+                faults.append("has the endpoint '\(text)', which \(error)")
+            }
+        }
+        return faults
+    }
+}

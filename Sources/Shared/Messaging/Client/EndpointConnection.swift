@@ -140,7 +140,10 @@ final class EndpointConnection: BalancedEndpoint {
                 group.readinessChanged()
                 group.moveIdempotentCalls(of: self)
             }
-            if link.isInProcess { return link.reopenLater() }
+            // Its end is not reported; but its loop is ours, and when that stands still nobody has gone.
+            if link.isInProcess, now.milliseconds(since: lastHeard) > Self.patienceMilliseconds {
+                return link.reopenLater()
+            }
         }
         pingSequence += 1
         link.append(.ping(sequence: pingSequence))

@@ -92,7 +92,7 @@ package struct ServiceConfiguration: Sendable {
                 peerReader.fault(key, "is no service")
                 continue
             }
-            checkEndpoints(endpoints) { peerReader.fault(key, $0) }
+            for fault in ConfiguredEndpoint.faults(of: endpoints) { peerReader.fault(key, fault) }
             if publicKeys[.service(name)] == nil {
                 keyReader.fault(key, "is missing although peers.\(key) has endpoints")
             }
@@ -103,21 +103,6 @@ package struct ServiceConfiguration: Sendable {
         return Bus(
             listen: listen, secretKeyFile: reader.string("secretKeyFile"), publicKeys: publicKeys,
             otherPublicKeys: otherPublicKeys, peers: peers)
-    }
-
-    private static func checkEndpoints(_ texts: [String], _ fault: (String) -> Void) {
-        var seen: Set<ConfiguredEndpoint> = []
-        for text in texts {
-            guard text.hasPrefix("tcp://") else {
-                fault("has the endpoint '\(text)', which must begin with tcp://")
-                continue
-            }
-            do {
-                if !seen.insert(try ConfiguredEndpoint(text)).inserted { fault("names an endpoint twice") }
-            } catch {
-                fault("has the endpoint '\(text)', which \(error)")
-            }
-        }
     }
 
     private static func readKeys(_ reader: ConfigurationReader) -> [Caller: String] {

@@ -27,11 +27,12 @@ struct PlatformMethods {
     }
 
     private func serveHealth() {
+        let watched = WatchedHealth()
         context.serve(CheckHealth.self) { [context] _, _ in await Self.health(of: context) }
         context.serve(WatchHealth.self) { [context] _, _, writer in
             var told: CheckHealth.Response?
             while true {
-                let health = await Self.health(of: context)
+                let health = await watched.health(of: context)
                 if health != told { try await writer.write(health) }
                 told = health
                 try await Loop.sleep(Self.healthPause)
@@ -39,7 +40,7 @@ struct PlatformMethods {
         }
     }
 
-    private static func health(of context: ServiceContext) async -> CheckHealth.Response {
+    static func health(of context: ServiceContext) async -> CheckHealth.Response {
         let faults = await context.healthFaults()
         return CheckHealth.Response(
             status: faults.isEmpty ? "SERVING" : "NOT_SERVING", instance: context.instance, version: context.version,
@@ -78,5 +79,21 @@ struct PlatformMethods {
             context.failpoints.arm(point, side, after: request.passes)
             return Empty()
         }
+    }
+}
+
+/// The health that all watchers are told: looked at once in a while for as many as there are.
+@Loop
+private final class WatchedHealth {
+    private var last: CheckHealth.Response?
+    private var lookedAt = MonotonicInstant.now
+
+    func health(of context: ServiceContext) async -> CheckHealth.Response {
+        // Also while one of them looks.
+        if let last, MonotonicInstant.now.milliseconds(since: lookedAt) < 500 { return last }
+        lookedAt = .now
+        let health = await PlatformMethods.health(of: context)
+        last = health
+        return health
     }
 }
