@@ -40,7 +40,9 @@ def test_gateway(named_gateway, platform, seller, bidders, stranger):
     ok(bidders[0].bid(auction, 700), 201)
     assert stranger.read(f"/v1/auctions/{auction}")["bidCount"] == 1
     metrics = requests.get(platform.admin_address("gateway-0") + "/metrics", timeout=10).text
-    assert re.search(r'^gavel_bus_endpoints\{service="auctions",state="ready"\} 1(\.0)?$', metrics, re.MULTILINE)
+    replicas = sum(name.startswith("auctions-") for name in platform.pids())
+    ready = rf'^gavel_bus_endpoints\{{service="auctions",state="ready"\}} {replicas}(\.0)?$'
+    assert re.search(ready, metrics, re.MULTILINE)
     assert re.search(r"^gavel_bus_names_failing 0(\.0)?$", metrics, re.MULTILINE)
 
 
