@@ -261,6 +261,23 @@ import Wire
         }
     }
 
+    @Test("A body that cannot be received is the client's fault")
+    func brokenBody() async throws {
+        struct Broken: Error {}
+        let front = try await TestFront()
+        let parts = AsyncThrowingStream<ByteBuffer, any Error> { $0.finish(throwing: Broken()) }
+        var fields = HTTPFields()
+        fields[.contentType] = "application/json"
+        fields[.transferEncoding] = "chunked"
+        fields[.authorization] = "Bearer anna"
+        let request = Request(
+            head: HTTPRequest(
+                method: .post, scheme: "http", authority: "localhost", path: Self.path + "/bids", headerFields: fields),
+            body: RequestBody(asyncSequence: parts))
+        #expect(await front.responder.respond(to: request, from: "192.0.2.1").0.status == .badRequest)
+        await front.close()
+    }
+
     @Test("Other sites' scripts are let in only where the operator allows it")
     func origins() async throws {
         let front = try await TestFront { $0.allowedOrigins = ["https://shop.example"] }

@@ -94,13 +94,24 @@ extension FrontResponder {
         if let length, length > limit { throw Self.tooLarge(limit) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(length ?? 0)
-        for try await part in request.body {
-            guard bytes.count + part.readableBytes <= limit else { throw Self.tooLarge(limit) }
-            bytes.append(contentsOf: part.readableBytesView)
-            // Whoever sends a byte now and then must not hold a place for ever.
-            guard MonotonicInstant.now < deadline else {
-                throw RPCError(.deadlineExceeded, reason: "DEADLINE_EXCEEDED", "the body did not come in time")
+        do {
+            for try await part in request.body {
+                guard bytes.count + part.readableBytes <= limit else { throw Self.tooLarge(limit) }
+                bytes.append(contentsOf: part.readableBytesView)
+                // Whoever sends a byte now and then must not hold a place for ever.
+                guard MonotonicInstant.now < deadline else {
+                    throw RPCError(.deadlineExceeded, reason: "DEADLINE_EXCEEDED", "the body did not come in time")
+                }
             }
+        } catch let error as RPCError {
+            throw error
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            // It breaks off, or its chunks are none: the client's doing, whatever the server calls it.
+            throw RPCError(
+                .invalidArgument, reason: "MALFORMED_JSON", "the body could not be received: \(error)",
+                details: ["fault": "the body could not be received"])
         }
         return try checked(bytes, request, route)
     }
