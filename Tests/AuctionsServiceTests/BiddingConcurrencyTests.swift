@@ -105,6 +105,27 @@ import Wire
         }
     }
 
+    @Test("AU-6: bids of many auctions that come together are decided in two batches, those of one auction in one")
+    func division() async throws {
+        try await BiddingFixture.with { fixture in
+            var auctions: [AuctionID] = []
+            for _ in 0..<40 { auctions.append(try await fixture.list()) }
+            let one = Array(repeating: auctions[0], count: 40)
+            for (wanted, first, batches) in [(auctions, 0, Int64(2)), (one, 40, 1)] {
+                let context = fixture.service.context
+                let writer = AuctionWriter(context: context, key: BiddingFixture.key)
+                let lanes = AuctionLanes(
+                    context: context, batch: BidBatch(store: AuctionStore(), writer: writer),
+                    feeds: FeedWaiters(context: context))
+                let bids = zip(first..., wanted).map { number, auction in
+                    Task { @Loop in try await Self.place(lanes, 100_000 + Int64(number) * 10_000, auction, number) }
+                }
+                for bid in bids { _ = try await bid.value }
+                #expect(lanes.batchCount == batches && lanes.bidCount == 40)
+            }
+        }
+    }
+
     @Test("AU-6: beyond the limit of its queue a bid is answered AUCTION_BUSY, not processed, and may be sent again")
     func queueLimit() async throws {
         try await BiddingFixture.with { fixture in
