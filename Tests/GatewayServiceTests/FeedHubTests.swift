@@ -13,7 +13,6 @@ final class WrittenFeed: FeedSource {
     private(set) var entries: [FeedEntry] = []
     private(set) var isComplete = false
     private(set) var waitingPolls = 0
-    private(set) var pageReads = 0
     var failures = 0
     private var wakeUps: [CheckedContinuation<Void, Never>] = []
 
@@ -41,7 +40,6 @@ final class WrittenFeed: FeedSource {
             failures -= 1
             throw RPCError(.unavailable, reason: "CONNECTION_LOST", "gone")
         }
-        if waitMilliseconds == 0 { pageReads += 1 }
         if entries.count <= Int(after), !isComplete, waitMilliseconds > 0 {
             waitingPolls += 1
             await withCheckedContinuation { continuation in

@@ -103,10 +103,8 @@ extension FrontResponder {
                     throw RPCError(.deadlineExceeded, reason: "DEADLINE_EXCEEDED", "the body did not come in time")
                 }
             }
-        } catch let error as RPCError {
+        } catch  where error is RPCError || error is CancellationError {
             throw error
-        } catch is CancellationError {
-            throw CancellationError()
         } catch {
             // It breaks off, or its chunks are none: the client's doing, whatever the server calls it.
             throw RPCError(

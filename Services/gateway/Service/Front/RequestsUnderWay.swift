@@ -98,7 +98,7 @@ final class RequestsUnderWay: Sendable {
             for turn in late { turn.resume(throwing: Self.busy) }
             guard let oldest else { return }
             let due = oldest.advanced(byMilliseconds: patienceMilliseconds)
-            // try?: nobody cancels this task.
+            // try?: only a cancellation ends the sleep early, and nobody has this task to cancel it.
             try? await Task.sleep(for: .nanoseconds(max(1, due.nanoseconds - MonotonicInstant.now.nanoseconds)))
         }
     }
