@@ -52,14 +52,16 @@ import Testing
             Issue.record("the bid counts")
             return
         }
-        let items = step.feedItems(currency: .eur, secret: Fixture.secret)
+        let items = step.feedItems(
+            currency: .eur, secret: Fixture.secret, entry: try #require(run.entries.last))
         #expect(items.map(\.name) == [.bid, .price, .reserveMet])
         #expect(items.first?.bidder == Fixture.secret.pseudonym(of: Fixture.member(1)))
         #expect(items.first?.price == Fixture.euros(500))
         #expect(items.first?.minimumBid == Fixture.euros(550))
         #expect(!"\(items)".contains("98765"))
         #expect(!"\(items)".contains(Fixture.member(1).description))
-        let closed = try run.close().feedItems(currency: .eur, secret: Fixture.secret)
+        let close = try run.close()
+        let closed = close.feedItems(currency: .eur, secret: Fixture.secret, entry: try #require(run.entries.last))
         #expect(closed.map(\.name) == [.closed])
         #expect(closed.first?.minimumBid == nil)
         #expect(closed.first?.closing == .highestBid)

@@ -37,7 +37,7 @@ struct BiddingChain {
             WHERE auction = $1 ORDER BY sequence
             """, .id(auction))
         let stored = try rows.map { row in
-            let entry = try JSON.decode(ChainEntry.self, from: Array(try row.json(0).utf8))
+            let entry = try JSON.decode(ChainEntry.self, from: Array(try row.text(0).utf8))
             #expect(try row.int64(4) == entry.sequence && row.text(5) == entry.kind.rawValue)
             #expect(try row.timestamp(6) == entry.at && row.int64(7) == entry.price)
             return Stored(
@@ -69,7 +69,7 @@ struct BiddingChain {
         for stored in stored {
             let step = try step(stored, &auction, active)
             #expect(chain.append(step) == stored.entry, sourceLocation: sourceLocation)
-            items += step.feedItems(currency: terms.currency, secret: chain.secret)
+            items += step.feedItems(currency: terms.currency, secret: chain.secret, entry: stored.entry)
             if [.bid, .raise].contains(stored.entry.kind) {
                 active.append(
                     ActiveBid(

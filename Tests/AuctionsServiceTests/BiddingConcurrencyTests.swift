@@ -175,6 +175,7 @@ import Wire
             caller: .service(.gateway), metadata: metadata,
             deadline: MonotonicInstant.now.advanced(byMilliseconds: 60_000), method: "auctions.placeBid")
         return try await lanes.place(
-            BiddingReplica.bidRequest(amount, on: auction, by: BiddingFixture.member(UInt64(100 + number))), call)
+            BiddingReplica.bidRequest(amount, on: auction, by: BiddingFixture.member(UInt64(100 + number))), call
+        ).decoded()
     }
 }

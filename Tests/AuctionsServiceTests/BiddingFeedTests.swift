@@ -22,6 +22,30 @@ import Wire
             ReadFeed.self, .init(auction: auction, after: after, limit: limit, waitMilliseconds: wait))
     }
 
+    @Test("AU-15: steps that are decided together share rows, which can be read from any position and in any portions")
+    func sharedRows() async throws {
+        try await BiddingFixture.with { fixture in
+            let auction = try await fixture.list()
+            let bids = (0..<40).map { number in
+                Task { @Loop in
+                    try await fixture.service.bid(
+                        2000 + Int64(number) * 1000, on: auction, by: BiddingFixture.member(UInt64(2 + number % 2)))
+                }
+            }
+            for bid in bids { _ = try await bid.value }
+            let rows = try await fixture.count("SELECT count(*) FROM feed_step")
+            #expect(rows < 40)
+            #expect(try await fixture.count("SELECT max(octet_length(items)) FROM feed_step") <= 1800)
+            let all = try await read(fixture.service, auction, after: 0).entries
+            #expect(all.map(\.position) == Array(1...Int64(all.count)) && all.count >= 79)
+            for after in stride(from: 0, to: all.count, by: 3) {
+                let part = try await read(fixture.service, auction, after: Int64(after), limit: 5).entries
+                let wanted = all[after...].prefix(5)
+                #expect(part.map(\.position) == wanted.map(\.position) && part.map(\.data) == wanted.map(\.data))
+            }
+        }
+    }
+
     @Test("AU-15: who waits in the same process is woken by the commit, without any poll")
     func wokenAtOnce() async throws {
         try await BiddingFixture.with { fixture in

@@ -31,6 +31,8 @@ import Wire
             let refusal = try await service.refusedBid(1, on: auction, by: BiddingFixture.member(4))
             try expectSame(refusal)
             try expectSame(BidErrors.busy)
+            try expectSame(WatchFeeds.Item(changed: [], isAnything: true))
+            try expectSame(WatchFeeds.Item(changed: [auction, auction], isAnything: false))
             try expectSame(
                 RPCError(.notFound, reason: "X", "ä \"quoted\" \\ / 日本", details: ["a": [1, .number(1.5), nil, true]]))
             let receipt = try JSON.decode(

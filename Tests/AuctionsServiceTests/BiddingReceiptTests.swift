@@ -199,7 +199,7 @@ import Wire
             let session = try await fixture.session()
             let changes = [
                 "UPDATE chain_entry SET maximum = maximum + 1 WHERE auction = '\(open)' AND sequence = 2",
-                "UPDATE chain_entry SET entry = entry || '{\"price\": 1}' WHERE auction = '\(open)' AND sequence = 3",
+                "UPDATE chain_entry SET entry = entry::jsonb || '{\"price\": 1}' WHERE auction = '\(open)' AND sequence = 3",
                 "DELETE FROM chain_entry WHERE auction = '\(open)' AND sequence = 3",
                 "DELETE FROM chain_entry WHERE auction = '\(open)' AND sequence = 2",
                 "UPDATE auction SET price = price + 1 WHERE id = '\(open)'",

@@ -186,4 +186,18 @@ import Wire
         let resource = BidReceiptResource(Self.receipt(FrontResponderTests.id), currency: .eur)
         #expect(try JSON.encode(resource) == JSON.encodeGenerally(resource))
     }
+
+    @Test("AU-14: a problem that writes itself is what the general encoder would write")
+    func problemBytes() throws {
+        let errors = [
+            RPCError(
+                .failedPrecondition, reason: "BID_TOO_LOW", "x", rule: "AU-4",
+                details: ["minimumBid": 1200, "faults": [["reason": "PRICE_MISSING"], "\"\\"]]),
+            RPCError(.internal, reason: "INTERNAL", "ä"),
+        ]
+        for error in errors {
+            let problem = Problem(error, language: .de, traceID: "4bf92f35")
+            #expect(try JSON.encode(problem) == JSON.encodeGenerally(problem))
+        }
+    }
 }

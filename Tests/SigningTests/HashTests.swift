@@ -24,6 +24,27 @@ struct HashTests {
         #expect(hex(sha256([UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000))) == digest)
     }
 
+    @Test(
+        "AU-10: HMAC-SHA-256 of the examples of RFC 4231, again and again with one key",
+        arguments: [
+            (
+                [UInt8](repeating: 0x0B, count: 20), "Hi There",
+                "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
+            ),
+            (
+                Array("Jefe".utf8), "what do ya want for nothing?",
+                "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+            ),
+            (
+                [UInt8](repeating: 0xAA, count: 131), "Test Using Larger Than Block-Size Key - Hash Key First",
+                "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
+            ),
+        ])
+    func keyedHash(key: [UInt8], message: String, digest: String) {
+        let keyed = KeyedHash(key: key)
+        for _ in 0..<2 { #expect(hex(keyed.hash(Array(message.utf8))) == digest) }
+    }
+
     @Test("AU-10: comparison in constant time answers as ==")
     func comparison() {
         #expect(isEqualInConstantTime([], []))

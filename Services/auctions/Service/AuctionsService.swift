@@ -16,6 +16,7 @@ package enum AuctionsService {
             Migration(file: "V0100_auctions", bytes: PackageResources.V0100_auctions_sql),
             Migration(file: "V0101_references", bytes: PackageResources.V0101_references_sql),
             Migration(file: "V0102_feed_steps", bytes: PackageResources.V0102_feed_steps_sql),
+            Migration(file: "V0103_entry_text", bytes: PackageResources.V0103_entry_text_sql),
         ],
         statements: statements, policies: AuctionPolicies.shipped, settingsKeys: ["receiptKeyFile"],
         start: start)
@@ -58,7 +59,7 @@ package enum AuctionsService {
     private static func serveBidding(
         _ context: ServiceContext, _ lanes: AuctionLanes, _ commands: AuctionCommands, _ reads: AuctionReads
     ) {
-        context.serve(PlaceBid.self) { request, call in try await lanes.place(request, call) }
+        context.serveEncoded(PlaceBid.self) { request, call in try await lanes.place(request, call) }
         context.serveOnce(BuyNow.self) { request, call, tx in try await commands.buyNow(request, call, tx) }
         // The answer of these is the auction as it is after their commit, read anew for each repetition.
         context.serveOnce(RetractBid.self, thenRead: { try await reads.auction($0.auction) }) { request, call, tx in

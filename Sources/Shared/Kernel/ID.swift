@@ -70,7 +70,10 @@ extension ID: LosslessStringConvertible, Codable {
 
     /// Appends the text of `description`.
     package func append(to text: inout [UInt8]) {
-        for index in 0..<36 { text.append(uuidCharacter(index, high, low)) }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 36) { characters in
+            for index in 0..<36 { characters.initializeElement(at: index, to: uuidCharacter(index, high, low)) }
+            text.append(contentsOf: characters)
+        }
     }
 
     /// The 16 bytes, most significant first, as PostgreSQL's `uuid` has them.

@@ -29,27 +29,28 @@ extension Timestamp: CustomStringConvertible, LosslessStringConvertible {
     package func append(to text: inout [UInt8]) {
         let (days, inDay) = floorDivide(microseconds, 86_400_000_000)
         let date = CivilDate(dayNumber: Int(days))
-        if (0...9999).contains(date.year) {
-            appendDigits(date.year, count: 4, to: &text)
-            text.append(UInt8(ascii: "-"))
-            appendDigits(date.month, count: 2, to: &text)
-            text.append(UInt8(ascii: "-"))
-            appendDigits(date.day, count: 2, to: &text)
-        } else {
-            text.append(contentsOf: date.description.utf8)
-        }
         let seconds = Int(inDay / 1_000_000)
-        for (separator, part) in [("T", seconds / 3600), (":", seconds / 60 % 60), (":", seconds % 60)] as [(Unicode.Scalar, Int)] {
-            text.append(UInt8(ascii: separator))
-            appendDigits(part, count: 2, to: &text)
-        }
         let fraction = Int(inDay % 1_000_000)
-        if fraction != 0 {
-            text.append(UInt8(ascii: "."))
-            let hasMicroseconds = fraction % 1000 != 0
-            appendDigits(hasMicroseconds ? fraction : fraction / 1000, count: hasMicroseconds ? 6 : 3, to: &text)
+        let isFourDigitYear = (0...9999).contains(date.year)
+        if !isFourDigitYear { text.append(contentsOf: date.description.utf8) }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { buffer in
+            var out = CharacterFiller(buffer: buffer)
+            if isFourDigitYear {
+                out.append(date.year, digits: 4)
+                out.append("-", date.month, digits: 2)
+                out.append("-", date.day, digits: 2)
+            }
+            out.append("T", seconds / 3600, digits: 2)
+            out.append(":", seconds / 60 % 60, digits: 2)
+            out.append(":", seconds % 60, digits: 2)
+            if fraction % 1000 != 0 {
+                out.append(".", fraction, digits: 6)
+            } else if fraction != 0 {
+                out.append(".", fraction / 1000, digits: 3)
+            }
+            out.append("Z")
+            text.append(contentsOf: out.filled)
         }
-        text.append(UInt8(ascii: "Z"))
     }
 
     /// Reads RFC 3339 with `Z` or a numeric offset and up to six digits of fraction; nil for anything else.
@@ -100,12 +101,33 @@ extension Timestamp: Codable {
     }
 }
 
-private func appendDigits(_ value: Int, count: Int, to text: inout [UInt8]) {
-    var divisor = 1
-    for _ in 1..<count { divisor *= 10 }
-    while divisor > 0 {
-        text.append(UInt8(ascii: "0") + UInt8(value / divisor % 10))
-        divisor /= 10
+/// Fills a buffer from its front.
+private struct CharacterFiller {
+    let buffer: UnsafeMutableBufferPointer<UInt8>
+    private var count = 0
+
+    init(buffer: UnsafeMutableBufferPointer<UInt8>) { self.buffer = buffer }
+
+    var filled: UnsafeMutableBufferPointer<UInt8> { UnsafeMutableBufferPointer(rebasing: buffer[..<count]) }
+
+    mutating func append(_ character: Unicode.Scalar) {
+        buffer[count] = UInt8(ascii: character)
+        count += 1
+    }
+
+    /// With leading zeros.
+    mutating func append(_ value: Int, digits: Int) {
+        var rest = value
+        for index in stride(from: count + digits - 1, through: count, by: -1) {
+            buffer[index] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
+        }
+        count += digits
+    }
+
+    mutating func append(_ separator: Unicode.Scalar, _ value: Int, digits: Int) {
+        append(separator)
+        append(value, digits: digits)
     }
 }
 

@@ -24,6 +24,10 @@ package final class Connection {
     let handle: OpaquePointer
     let configuration: ConnectionConfiguration
     var running: Running?
+    /// What was sent ahead of the next unit of work, which takes its results.
+    var ahead: [PipelineReader] = []
+    /// The first failure of what was sent ahead.
+    var aheadFailure: PostgresError?
     var prepared = PreparedStatements()
     var parameters = ParameterBuffer()
     var needsFlush = false
@@ -86,6 +90,7 @@ package final class Connection {
     /// A transaction is open, be it sound or failed.
     var isInTransaction: Bool {
         guard loss == nil else { return false }
+        if !ahead.isEmpty { return true }
         let status = PQtransactionStatus(handle)
         return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
     }
@@ -135,7 +140,8 @@ package final class Connection {
         PQfinish(handle)
         if let interrupted = running {
             running = nil
-            interrupted.continuation.resume(returning: UnitOutcome(failure: interrupted.failure(afterLoss: error)))
+            let failure = interrupted.failure(afterLoss: error, ahead: aheadFailure ?? ahead.first?.failure)
+            interrupted.continuation.resume(returning: UnitOutcome(failure: failure))
         }
         onLoss?()
         onLoss = nil

@@ -8,6 +8,18 @@ extension Connection {
         await withUnsafeContinuation { start(unit, $0) { sendPipeline(unit) } }
     }
 
+    /// Sends queries of an open transaction with a Sync of their own, and leaves their results to the next unit of work,
+    /// which has no effect when one of them fails. The Sync has the server watch for a client that falls silent.
+    func sendAhead(_ queries: [Query]) {
+        precondition(running == nil, "a connection runs one unit of work at a time")
+        if loss != nil { return }
+        guard let commands = sendCommands(queries), PQpipelineSync(handle) == 1 else {
+            return lose(PostgresError(.connection, String(cString: PQerrorMessage(handle))))
+        }
+        ahead.append(PipelineReader(commands))
+        flush()
+    }
+
     /// Sends SQL text outside of pipeline mode and waits for its end.
     func runScript(_ script: String) async -> UnitOutcome {
         let unit = UnitOfWork(queries: [], commit: .atSync)
@@ -49,13 +61,18 @@ extension Connection {
     }
 
     private func sendPipeline(_ unit: UnitOfWork) -> Sent {
-        var commands: [PipelineReader.Command] = []
-        commands.reserveCapacity(unit.queries.count)
-        for query in unit.queries {
-            guard send(query, &commands) else { return .failed(mayHaveCommitted: false) }
-        }
+        guard let commands = sendCommands(unit.queries) else { return .failed(mayHaveCommitted: false) }
         guard PQpipelineSync(handle) == 1 else { return .failed(mayHaveCommitted: unit.commit != .none) }
         return .all(.pipeline(PipelineReader(commands)))
+    }
+
+    private func sendCommands(_ queries: [Query]) -> [PipelineReader.Command]? {
+        var commands: [PipelineReader.Command] = []
+        commands.reserveCapacity(queries.count)
+        for query in queries {
+            guard send(query, &commands) else { return nil }
+        }
+        return commands
     }
 
     private func sendScript(_ script: String) -> Sent {
@@ -95,18 +112,34 @@ extension Connection {
     private func patience(for unit: UnitOfWork) -> Duration? {
         let limit = unit.statementTimeoutMilliseconds ?? configuration.statementTimeoutMilliseconds
         guard limit > 0 else { return nil }
-        return .milliseconds(limit * Int64(max(1, unit.queries.count))) + .seconds(Connection.graceSeconds)
+        let count = ahead.reduce(unit.queries.count) { $0 + $1.commands.count }
+        return .milliseconds(limit * Int64(max(1, count))) + .seconds(Connection.graceSeconds)
     }
 
     /// Takes every result that is there, without ever blocking.
     func collect() {
         while running != nil, loss == nil, PQisBusy(handle) == 0 {
             let result = received(PQgetResult(handle))
-            switch running!.reader.receive(result) {
+            let isAhead = !ahead.isEmpty
+            switch isAhead ? ahead[0].receive(result) : running!.reader.receive(result) {
             case .more: continue
-            case .finished: finish()
+            case .finished: isAhead ? finishAhead() : finish()
             case .broken(let why): lose(PostgresError(.connection, why))
             }
+        }
+    }
+
+    private func finishAhead() {
+        let reader = ahead.removeFirst()
+        settle(reader)
+        aheadFailure = aheadFailure ?? reader.failure
+    }
+
+    /// Notes what the server has prepared.
+    private func settle(_ reader: PipelineReader) {
+        for variant in reader.prepared { prepared.markReady(variant) }
+        if reader.failure != nil {
+            for case .prepare(let variant) in reader.commands { prepared.forget(variant) }
         }
     }
 
@@ -119,7 +152,8 @@ extension Connection {
         defer { PQclear(pointer) }
         switch PQresultStatus(pointer) {
         case PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE:
-            return .failed(PostgresError(result: pointer, statement: running?.reader.currentStatement))
+            let statement = ahead.first?.currentStatement ?? running?.reader.currentStatement
+            return .failed(PostgresError(result: pointer, statement: statement))
         case PGRES_PIPELINE_ABORTED: return .skipped
         case PGRES_PIPELINE_SYNC: return .synced
         default: return .unexpected(String(cString: PQresStatus(PQresultStatus(pointer))))
@@ -132,11 +166,9 @@ extension Connection {
         var outcome: UnitOutcome
         switch finished.reader {
         case .pipeline(let reader):
-            for variant in reader.prepared { prepared.markReady(variant) }
-            if reader.failure != nil {
-                for case .prepare(let variant) in reader.commands { prepared.forget(variant) }
-            }
-            outcome = UnitOutcome(results: reader.results, failure: reader.failure)
+            settle(reader)
+            outcome = UnitOutcome(results: reader.results, failure: aheadFailure ?? reader.failure)
+            aheadFailure = nil
         case .script(let reader):
             outcome = UnitOutcome(results: [], failure: reader.failure)
             if PQenterPipelineMode(handle) != 1 {
@@ -176,13 +208,14 @@ extension Connection.Running {
     ///
     /// An answer of the server that a query failed proves that nothing was committed; so does a unit without a commit.
     /// An error of the commit itself proves nothing when the session ended along with it.
-    func failure(afterLoss loss: PostgresError) -> PostgresError {
+    /// - Parameter ahead: the failure of what was sent ahead of the unit.
+    func failure(afterLoss loss: PostgresError, ahead: PostgresError?) -> PostgresError {
         guard case .pipeline(let reader) = reader else {
             var error = loss
             error.isCommitOutcomeUnknown = true
             return error
         }
-        var error = reader.failure ?? loss
+        var error = ahead ?? reader.failure ?? loss
         error.statement = error.statement ?? reader.currentStatement
         let commitsAt =
             switch unit.commit {
@@ -190,7 +223,8 @@ extension Connection.Running {
             case .lastQuery: reader.commands.count - 1
             case .atSync: reader.commands.count
             }
-        let refusedBefore = reader.failure?.sqlState != nil && reader.failedCommand! < commitsAt
+        let refusedBefore =
+            ahead?.sqlState != nil || reader.failure?.sqlState != nil && reader.failedCommand! < commitsAt
         error.isCommitOutcomeUnknown = unit.commit != .none && !refusedBefore
         return error
     }

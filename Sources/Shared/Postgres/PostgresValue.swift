@@ -27,6 +27,8 @@ package enum PostgresValue: Sendable {
     case int64OptionalArray([Int64?])
     case textArray([String])
     case textOptionalArray([String?])
+    /// `text[]`, each element as UTF-8.
+    case utf8Array([[UInt8]])
     case bytesArray([[UInt8]])
     case bytesOptionalArray([[UInt8]?])
     case uuidArray([(UInt64, UInt64)])
@@ -83,7 +85,7 @@ extension PostgresValue {
         case .boolArray: .boolArray
         case .int32Array: .int4Array
         case .int64Array, .int64OptionalArray: .int8Array
-        case .textArray, .textOptionalArray: .textArray
+        case .textArray, .textOptionalArray, .utf8Array: .textArray
         case .bytesArray, .bytesOptionalArray: .byteaArray
         case .uuidArray, .uuidOptionalArray: .uuidArray
         case .timestampArray, .timestampOptionalArray: .timestamptzArray

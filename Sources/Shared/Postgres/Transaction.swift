@@ -66,12 +66,19 @@ package final class Transaction {
     }
 
     /// Adds a write whose result is of no interest: it travels with the next pipeline, or with the commit. Its error
-    /// fails the transaction.
+    /// fails the transaction then.
     package func enqueue(_ statement: Statement, _ parameters: PostgresValue...) {
         pending.append(Query(statement, parameters))
     }
 
     package func enqueue(_ query: Query) { pending.append(query) }
+
+    /// Has the server begin with what is enqueued, instead of leaving it to the next round trip.
+    package func sendEnqueued() {
+        guard case .open = state, !pending.isEmpty, limits.fit(pending) else { return }
+        connection.sendAhead(pending)
+        pending.removeAll(keepingCapacity: true)
+    }
 
     /// Calls `body` once the transaction has been committed; not when it is rolled back.
     package func afterCommit(_ body: @escaping @Loop () -> Void) { committed.append(body) }

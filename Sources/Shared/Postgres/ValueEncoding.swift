@@ -34,6 +34,7 @@ extension PostgresValue {
         case .textArray(let values): bytes.appendArray(of: .text, values) { $0.append(contentsOf: $1.utf8) }
         case .textOptionalArray(let values):
             bytes.appendArray(of: .text, optional: values) { $0.append(contentsOf: $1.utf8) }
+        case .utf8Array(let values): bytes.appendArray(of: .text, values) { $0.append(contentsOf: $1) }
         case .bytesArray(let values): bytes.appendArray(of: .bytea, values) { $0.append(contentsOf: $1) }
         case .bytesOptionalArray(let values):
             bytes.appendArray(of: .bytea, optional: values) { $0.append(contentsOf: $1) }
@@ -59,7 +60,7 @@ extension PostgresValue {
         case .int64OptionalArray(let values): values.count * 12 + 24
         case .textArray(let values), .jsonArray(let values): values.reduce(24) { $0 + $1.utf8.count + 5 }
         case .textOptionalArray(let values): values.reduce(24) { $0 + ($1?.utf8.count ?? 0) + 4 }
-        case .bytesArray(let values): values.reduce(24) { $0 + $1.count + 4 }
+        case .bytesArray(let values), .utf8Array(let values): values.reduce(24) { $0 + $1.count + 4 }
         case .bytesOptionalArray(let values): values.reduce(24) { $0 + ($1?.count ?? 0) + 4 }
         case .uuidArray(let values): values.count * 20 + 24
         case .uuidOptionalArray(let values): values.count * 20 + 24

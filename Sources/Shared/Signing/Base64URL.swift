@@ -2,20 +2,25 @@ private let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 
 /// Base64 with the URL alphabet and no padding (RFC 4648 §5).
 package func base64URL(_ bytes: [UInt8]) -> String {
-    var out: [UInt8] = []
-    out.reserveCapacity((bytes.count * 4 + 2) / 3)
-    var buffer: UInt32 = 0
-    var bits = 0
-    for byte in bytes {
-        buffer = buffer << 8 | UInt32(byte)
-        bits += 8
-        while bits >= 6 {
-            bits -= 6
-            out.append(alphabet[Int(buffer >> UInt32(bits) & 63)])
+    String(unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { out in
+        var count = 0
+        var buffer: UInt32 = 0
+        var bits = 0
+        for byte in bytes {
+            buffer = buffer << 8 | UInt32(byte)
+            bits += 8
+            while bits >= 6 {
+                bits -= 6
+                out.initializeElement(at: count, to: alphabet[Int(buffer >> UInt32(bits) & 63)])
+                count += 1
+            }
         }
+        if bits > 0 {
+            out.initializeElement(at: count, to: alphabet[Int(buffer << UInt32(6 - bits) & 63)])
+            count += 1
+        }
+        return count
     }
-    if bits > 0 { out.append(alphabet[Int(buffer << UInt32(6 - bits) & 63)]) }
-    return String(decoding: out, as: UTF8.self)
 }
 
 /// The bytes of base64url text without padding; nil when it is malformed.

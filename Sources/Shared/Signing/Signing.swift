@@ -8,9 +8,31 @@ let sodiumIsReady: Bool = {
 
 /// SHA-256 of `bytes`: 32 bytes.
 package func sha256(_ bytes: [UInt8]) -> [UInt8] {
-    var digest = [UInt8](repeating: 0, count: 32)
-    crypto_hash_sha256(&digest, bytes, UInt64(bytes.count))
-    return digest
+    [UInt8](unsafeUninitializedCapacity: 32) { digest, count in
+        crypto_hash_sha256(digest.baseAddress!, bytes, UInt64(bytes.count))
+        count = 32
+    }
+}
+
+/// HMAC-SHA-256 (RFC 2104) with one key, of which the two hashed pads are kept: half of the work for short messages.
+package final class KeyedHash: Sendable {
+    private let keyed: crypto_auth_hmacsha256_state
+
+    package init(key: [UInt8]) {
+        var state = crypto_auth_hmacsha256_state()
+        crypto_auth_hmacsha256_init(&state, key, key.count)
+        keyed = state
+    }
+
+    /// 32 bytes.
+    package func hash(_ message: [UInt8]) -> [UInt8] {
+        var state = keyed
+        return [UInt8](unsafeUninitializedCapacity: 32) { digest, count in
+            crypto_auth_hmacsha256_update(&state, message, UInt64(message.count))
+            crypto_auth_hmacsha256_final(&state, digest.baseAddress!)
+            count = 32
+        }
+    }
 }
 
 /// An Ed25519 key pair, made from a 32-byte seed.

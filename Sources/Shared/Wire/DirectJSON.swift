@@ -60,12 +60,7 @@ extension JSONWriter {
 
     package mutating func member(_ name: StaticString, _ values: [Int64]) {
         self.name(name)
-        bytes.append(UInt8(ascii: "["))
-        for (index, value) in values.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            integer(value)
-        }
-        bytes.append(UInt8(ascii: "]"))
+        array(values) { $0.integer($1) }
     }
 
     /// Appends the member when there is a value.

@@ -3,13 +3,9 @@ extension JSONScanner {
     package mutating func readString() throws(JSONFault) -> String {
         let offset = offset
         let (content, hasEscapes) = try skipString()
-        guard hasEscapes else {
-            guard let text = String(validating: bytes[content], as: UTF8.self) else {
-                throw .malformedString(offset: offset)
-            }
-            return text
-        }
-        return try unescaped(content, offset: offset)
+        if hasEscapes { return try unescaped(content, offset: offset) }
+        // It has been checked; what checks as well looks up generic types each time.
+        return String(decoding: bytes[content], as: UTF8.self)
     }
 
     /// Passes a string, checking it; returns where its content lies and whether it has escapes.

@@ -12,13 +12,16 @@ package struct JSONWriter {
     /// Appends an integer.
     package mutating func integer(_ value: Int64) {
         guard value >= 0 else { return bytes.append(contentsOf: String(value).utf8) }
-        let first = bytes.count
-        var rest = value
-        repeat {
-            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
-            rest /= 10
-        } while rest > 0
-        bytes[first...].reverse()
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var first = digits.count
+            var rest = value
+            repeat {
+                first -= 1
+                digits[first] = UInt8(ascii: "0") + UInt8(rest % 10)
+                rest /= 10
+            } while rest > 0
+            bytes.append(contentsOf: UnsafeMutableBufferPointer(rebasing: digits[first...]))
+        }
     }
 
     /// Appends a string with its quotes; control characters, quotes and backslashes are escaped, nothing else.
@@ -44,16 +47,20 @@ package struct JSONWriter {
         case .integer(let value): integer(value)
         case .number(let value): value.isFinite ? bytes.append(contentsOf: value.description.utf8) : raw("null")
         case .string(let value): string(value)
-        case .array(let elements):
-            bytes.append(UInt8(ascii: "["))
-            for (index, element) in elements.enumerated() {
-                if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                self.value(element)
-            }
-            bytes.append(UInt8(ascii: "]"))
+        case .array(let elements): array(elements) { $0.value($1) }
         case .object(let members):
             object(members) { (writer, value) in writer.value(value) }
         }
+    }
+
+    /// Appends an array.
+    package mutating func array<Element>(_ elements: [Element], _ write: (inout JSONWriter, Element) -> Void) {
+        bytes.append(UInt8(ascii: "["))
+        for (index, element) in elements.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            write(&self, element)
+        }
+        bytes.append(UInt8(ascii: "]"))
     }
 
     /// Appends an object with sorted keys.

@@ -35,6 +35,24 @@ package enum AuctionAction: Hashable, Sendable {
     case endEarly(SellerReason)
     /// The auction closed at its end (AU-9).
     case close
+
+    /// Who acted, when it was a bidder.
+    package var member: MemberID? {
+        switch self {
+        case .bid(let member, _), .raise(let member, _), .buyNow(let member, _): member
+        case .retraction(let member, _, _), .strike(let member, _, _): member
+        case .endEarly, .close: nil
+        }
+    }
+
+    /// The amount that the entry commits to, in minor units.
+    package var amount: Int64? {
+        switch self {
+        case .bid(_, let maximum), .raise(_, let maximum): maximum
+        case .buyNow(_, let price): price
+        case .retraction, .strike, .endEarly, .close: nil
+        }
+    }
 }
 
 /// The answer to a bid that is not refused.

@@ -34,8 +34,13 @@ package struct FeedItem: Hashable, Codable, Sendable {
 
 extension AuctionStep {
     /// The events of this step as items for the feed; ids are given by the feed that stores them.
-    package func feedItems(currency: CurrencyCode, secret: AuctionSecret) -> [FeedItem] {
-        let leader = after.leader.map(secret.pseudonym)
+    /// - Parameter entry: the entry of this step, whose pseudonym is not made anew.
+    package func feedItems(currency: CurrencyCode, secret: AuctionSecret, entry: ChainEntry) -> [FeedItem] {
+        func pseudonym(of member: MemberID) -> String {
+            if member == action.member, let bidder = entry.bidder { return bidder }
+            return secret.pseudonym(of: member)
+        }
+        let leader = after.leader.map(pseudonym)
         return events.map { event in
             var name: FeedItem.Name
             var bidder: MemberID?
@@ -56,7 +61,7 @@ extension AuctionStep {
             case .closed(let how, let member, _): (name, bidder, closing) = (.closed, member, how)
             }
             return FeedItem(
-                name: name, sequence: sequence, at: at, bidder: bidder.map(secret.pseudonym), leader: leader,
+                name: name, sequence: sequence, at: at, bidder: bidder.map(pseudonym), leader: leader,
                 price: Money(amount: after.price, currency: currency),
                 minimumBid: after.status == .open ? Money(amount: minimumBid, currency: currency) : nil,
                 bidCount: after.bidCount, endsAt: after.endsAt, reason: reason, withdrawn: withdrawn, closing: closing)

@@ -5,16 +5,13 @@ import Signing
 /// derived from it, so they need no storage, differ from auction to auction and cannot be guessed (AU-10).
 package struct AuctionSecret: Sendable {
     package let auction: AuctionID
-    private let innerPad: [UInt8]
-    private let outerPad: [UInt8]
+    private let keyedHash: KeyedHash
 
     /// nil unless `bytes` has 32 bytes.
     package init?(auction: AuctionID, bytes: [UInt8]) {
         guard bytes.count == 32 else { return nil }
         self.auction = auction
-        let key = bytes + [UInt8](repeating: 0, count: 32)
-        innerPad = key.map { $0 ^ 0x36 }
-        outerPad = key.map { $0 ^ 0x5C }
+        keyedHash = KeyedHash(key: bytes)
     }
 
     /// How a member is shown in this auction and nowhere else, e.g. `bidder-7K3F9Q2M0D`: 50 bits in Crockford's
@@ -24,7 +21,7 @@ package struct AuctionSecret: Sendable {
         content.append(auction)
         content.append(member)
         var bits: UInt64 = 0
-        for byte in keyedHash(content.bytes).prefix(8) { bits = bits << 8 | UInt64(byte) }
+        for byte in keyedHash.hash(content.bytes).prefix(8) { bits = bits << 8 | UInt64(byte) }
         var text: [UInt8] = Array("bidder-".utf8)
         for _ in 0..<10 {
             text.append(crockfordDigits[Int(bits >> 59)])
@@ -38,17 +35,8 @@ package struct AuctionSecret: Sendable {
         var content = CanonicalBytes(tag: "gavel/salt/1")
         content.append(auction)
         content.append(sequence)
-        guard let salt = Digest(keyedHash(content.bytes)) else { preconditionFailure("SHA-256 gives 32 bytes") }
+        guard let salt = Digest(keyedHash.hash(content.bytes)) else { preconditionFailure("SHA-256 gives 32 bytes") }
         return salt
-    }
-
-    /// HMAC-SHA-256 (RFC 2104).
-    private func keyedHash(_ content: [UInt8]) -> [UInt8] {
-        var inner = innerPad
-        inner.append(contentsOf: content)
-        var outer = outerPad
-        outer.append(contentsOf: sha256(inner))
-        return sha256(outer)
     }
 }
 

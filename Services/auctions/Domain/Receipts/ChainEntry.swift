@@ -61,8 +61,8 @@ package struct ChainEntry: Hashable, Codable, Sendable {
         self.hash = hash
     }
 
-    /// The link for `step` behind the link with `previousHash`.
-    init(_ step: AuctionStep, secret: AuctionSecret, previousHash: Digest) {
+    /// The link for `step`, whose amount `opening` opens, behind the link with `previousHash`.
+    init(_ step: AuctionStep, _ opening: Opening?, secret: AuctionSecret, previousHash: Digest) {
         auction = step.auction
         sequence = step.sequence
         at = step.at
@@ -71,13 +71,12 @@ package struct ChainEntry: Hashable, Codable, Sendable {
         closing = step.closing
         self.previousHash = previousHash
         var member: MemberID?
-        var amount: Int64?
         var withdrawn: [Int64] = []
         var reason: String?
         switch step.action {
-        case .bid(let bidder, let maximum): (kind, member, amount) = (.bid, bidder, maximum)
-        case .raise(let bidder, let maximum): (kind, member, amount) = (.raise, bidder, maximum)
-        case .buyNow(let buyer, let price): (kind, member, amount) = (.buyNow, buyer, price)
+        case .bid(let bidder, _): (kind, member) = (.bid, bidder)
+        case .raise(let bidder, _): (kind, member) = (.raise, bidder)
+        case .buyNow(let buyer, _): (kind, member) = (.buyNow, buyer)
         case .retraction(let bidder, let why, let taken):
             (kind, member, withdrawn, reason) = (.retraction, bidder, taken, why.rawValue)
         case .strike(let bidder, let why, let taken):
@@ -86,9 +85,7 @@ package struct ChainEntry: Hashable, Codable, Sendable {
         case .close: (kind, member) = (.close, step.winner)
         }
         bidder = member.map(secret.pseudonym)
-        commitment = amount.map {
-            secret.opening(of: step.sequence, amount: $0).commitment(auction: step.auction)
-        }
+        commitment = opening?.commitment(auction: step.auction)
         self.withdrawn = withdrawn
         self.reason = reason
         hash = ChainEntry.hash(

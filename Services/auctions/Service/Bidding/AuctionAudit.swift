@@ -72,7 +72,7 @@ final class AuctionAudit {
         guard let state = try store.load(plan, &results).auctions[id] else { return ["it is live but has no auction"] }
         let rows = results.removeFirst().rows
         var faults: [String] = []
-        let entries = try rows.map { try JSON.decode(ChainEntry.self, from: Array(try $0.json(0).utf8)) }
+        let entries = try rows.map { try JSON.decode(ChainEntry.self, from: Array(try $0.text(0).utf8)) }
         faults += try chainFaults(entries, rows, state)
         let feed = try results.removeFirst().single
         if try feed.int64(0) != feed.int64(1) || feed.int64(1) != state.feedPosition {

@@ -27,7 +27,7 @@ final class AuctionLanes {
     /// Batches in flight: while the database writes one, the next is decided. More of them would be smaller.
     private static let batchesAtOnce = 2
     /// So many bids are not divided among batches.
-    private static let smallBatch = 32
+    private static let smallBatch = 40
     /// Bids that may wait for one auction; beyond it they are answered "not processed, try again", never lost.
     nonisolated static let queueLimit = 4096
     /// How often the bids of an auction are decided at most when their keys are in use elsewhere at the same time.
@@ -62,7 +62,7 @@ final class AuctionLanes {
     /// How many auctions have bids in flight or waiting.
     var count: Int { lanes.count }
 
-    func place(_ request: PlaceBid.Request, _ call: CallContext) async throws -> BidReceipt {
+    func place(_ request: PlaceBid.Request, _ call: CallContext) async throws -> Encoded<BidReceipt> {
         let claim = try Idempotency.Claim(call, request)
         return try await withCheckedThrowingContinuation { continuation in
             let bid = PendingBid(request: request, claim: claim, call: call, continuation: continuation)
@@ -87,31 +87,27 @@ final class AuctionLanes {
         isStartScheduled = true
         Loop.atEndOfTurn {
             self.isStartScheduled = false
-            self.startBatches()
+            self.startBatches(afterPause: self.batchesInFlight == 0)
         }
     }
 
-    private func startBatches() {
+    private func startBatches(afterPause: Bool) {
+        var isFirst = afterPause
         while batchesInFlight < AuctionLanes.batchesAtOnce, !queue.isEmpty {
-            let lanes = takeBatch()
+            let lanes = takeBatch(half: isFirst)
+            isFirst = false
             batchesInFlight += 1
-            Task.immediate(executorPreference: Loop.executor) { @Loop in
-                await self.decide(lanes)
-                self.batchesInFlight -= 1
-                self.startBatches()
-            }
+            Task.immediate(executorPreference: Loop.executor) { @Loop in await self.decide(lanes) }
         }
     }
 
-    /// The bids that wait; of several auctions half of them, when nothing is in flight. Whoever asks again after each
-    /// answer would otherwise be in one large batch for ever, and the database would have nothing to do while the service
-    /// answers.
-    private func takeBatch() -> [LaneBids] {
+    /// The bids that wait; after a pause half of them, unless they are few. Whoever asks again after each answer would
+    /// otherwise be in one large batch for ever, and the database would have nothing to do while the service answers.
+    private func takeBatch(half: Bool) -> [LaneBids] {
         var taken: [LaneBids] = []
         var count = 0
         let waiting = queue.reduce(0) { $0 + $1.waiting.count }
-        let isDivided = batchesInFlight == 0 && queue.count > 1 && waiting > AuctionLanes.smallBatch
-        let limit = min(AuctionLanes.batchLimit, isDivided ? (waiting + 1) / 2 : waiting)
+        let limit = min(AuctionLanes.batchLimit, half && waiting > AuctionLanes.smallBatch ? (waiting + 1) / 2 : waiting)
         for lane in queue {
             guard count < limit else { break }
             let bids = Array(lane.waiting.prefix(limit - count))
@@ -129,18 +125,30 @@ final class AuctionLanes {
     /// somebody else holds, or all of them when one has failed, are decided each by itself.
     private func decide(_ lanes: [LaneBids]) async {
         let lanes = lanes.compactMap(withoutExpired)
-        if lanes.isEmpty { return }
+        if lanes.isEmpty { return endBatch() }
         do {
             let leftOut = try await context.pool.transaction { tx in
                 try await self.batch.run(lanes, waitsForLocks: false, in: tx)
             }
             batchCount += 1
-            for lane in lanes { leftOut.contains(lane.auction) ? decideAlone(lane) : answer(lane) }
+            let decided = lanes.filter { !leftOut.contains($0.auction) }
+            for lane in decided { release(lane.auction) }
+            endBatch()
+            for lane in decided { answer(lane) }
+            for lane in lanes where leftOut.contains(lane.auction) { decideAlone(lane) }
+            return
         } catch let error as PostgresError where error.isCommitOutcomeUnknown || error.meansNoDatabase {
             for lane in lanes { fail(lane, error) }
         } catch {
             for lane in lanes { decideAlone(lane) }
         }
+        endBatch()
+    }
+
+    /// The next batch goes to the database before the answers to this one are written.
+    private func endBatch() {
+        batchesInFlight -= 1
+        startBatches(afterPause: false)
     }
 
     private func decideAlone(_ lane: LaneBids) {
@@ -156,6 +164,7 @@ final class AuctionLanes {
                 do {
                     try await self.commit(lane)
                     self.batchCount += 1
+                    self.release(lane.auction)
                     self.answer(lane)
                 } catch {
                     self.fail(lane, error)
@@ -206,7 +215,6 @@ final class AuctionLanes {
             bid.continuation.resume(with: outcome)
         }
         feeds.notify(lane.auction)
-        release(lane.auction)
     }
 
     /// Nothing of the bids has happened, unless the commit's outcome is unknown: then the callers ask again with their

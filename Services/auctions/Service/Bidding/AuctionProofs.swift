@@ -86,7 +86,7 @@ final class AuctionProofs {
     private static func source(_ state: AuctionStore.Loaded, _ rows: [Row]) throws -> Source {
         Source(
             state: state,
-            rows: try rows.map { (try $0.int64(1), try $0.optionalInt64(2), String(try $0.json(0))) })
+            rows: try rows.map { (try $0.int64(1), try $0.optionalInt64(2), try $0.text(0)) })
     }
 
     private nonisolated static func proof(

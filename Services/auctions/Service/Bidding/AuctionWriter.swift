@@ -26,7 +26,8 @@ struct AuctionChange {
 
     /// Chains a step that has just been taken.
     mutating func append(_ step: AuctionStep) -> ChainStore.Link {
-        let link = ChainStore.Link(step: step, entry: state.chain.append(step))
+        let (entry, opening) = state.chain.link(step)
+        let link = ChainStore.Link(step: step, entry: entry, opening: opening)
         links.append(link)
         return link
     }

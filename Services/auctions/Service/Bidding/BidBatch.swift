@@ -14,13 +14,13 @@ final class PendingBid {
     let request: PlaceBid.Request
     let claim: Idempotency.Claim
     let call: CallContext
-    let continuation: CheckedContinuation<BidReceipt, any Error>
+    let continuation: CheckedContinuation<Encoded<BidReceipt>, any Error>
     /// What was decided; answered once it is committed.
-    var outcome: Result<BidReceipt, any Error>?
+    var outcome: Result<Encoded<BidReceipt>, any Error>?
 
     init(
         request: PlaceBid.Request, claim: Idempotency.Claim, call: CallContext,
-        continuation: CheckedContinuation<BidReceipt, any Error>
+        continuation: CheckedContinuation<Encoded<BidReceipt>, any Error>
     ) {
         self.request = request
         self.claim = claim
@@ -36,7 +36,7 @@ struct LaneBids {
 }
 
 /// Decides bids that wait for some auctions: one pipeline locks the rows and reads keys, the pure rule decides the bids
-/// of each auction in order, one pipeline writes and commits.
+/// of each auction in order, one pipeline writes and commits. The database begins to write while receipts are made.
 @Loop
 struct BidBatch {
     let store: AuctionStore
@@ -79,54 +79,56 @@ struct BidBatch {
         let found = try store.load(plan, &results)
         var known = try BidBatch.known(results.removeFirst())
         var leftOut: Set<AuctionID> = []
-        var changes: [AuctionChange] = []
-        var decided: [PendingBid] = []
+        var decisions: [LaneDecision] = []
         for lane in lanes {
             if let state = found.auctions[lane.auction] {
-                changes.append(try decide(lane.bids, on: state, found.now, &known, &decided))
+                decisions.append(decide(lane.bids, on: state, found.now, &known))
             } else if waitsForLocks {
                 for bid in lane.bids { bid.outcome = .failure(BidErrors.notFound(lane.auction)) }
             } else {
                 leftOut.insert(lane.auction)
             }
         }
-        try await writer.enqueue(changes, in: tx)
-        try enqueueKeys(decided, in: tx)
+        try await writer.enqueue(decisions.map(\.change), in: tx)
+        tx.sendEnqueued()
+        for lane in decisions { try answer(lane) }
+        try enqueueKeys(decisions.flatMap { $0.decided.map(\.bid) }, in: tx)
         return leftOut
+    }
+
+    /// What was decided on the bids of one auction, to be answered with the head that is signed after the last of them.
+    private struct LaneDecision {
+        var change: AuctionChange
+        var decided: [(bid: PendingBid, decision: Decision)] = []
+        /// Bids with the key of one that was decided.
+        var repeated: [PendingBid] = []
     }
 
     /// Decides the bids of one auction; those that were decided before are answered as they were then.
     private func decide(
-        _ bids: [PendingBid], on state: AuctionStore.Loaded, _ now: Timestamp, _ known: inout [KeyName: KnownKey],
-        _ allDecided: inout [PendingBid]
-    ) throws -> AuctionChange {
-        var change = AuctionChange(state)
-        closeIfDue(&change, now)
-        // To be answered with the head that is signed after the last of them.
-        var decided: [(bid: PendingBid, decision: Decision)] = []
-        var repeated: [PendingBid] = []
+        _ bids: [PendingBid], on state: AuctionStore.Loaded, _ now: Timestamp, _ known: inout [KeyName: KnownKey]
+    ) -> LaneDecision {
+        var lane = LaneDecision(change: AuctionChange(state))
+        closeIfDue(&lane.change, now)
         for bid in bids {
             let name = KeyName(principal: bid.claim.principal, key: bid.claim.key)
             if let earlier = known[name] {
                 if earlier.contentHash == bid.claim.contentHash, earlier.answer == nil {
-                    repeated.append(bid)
+                    lane.repeated.append(bid)
                 } else {
                     bid.outcome = earlier.outcome(of: bid)
                 }
                 continue
             }
             known[name] = KnownKey(contentHash: bid.claim.contentHash, answer: nil, isRefusal: false)
-            decided.append((bid, decide(bid, &change, now)))
+            lane.decided.append((bid, decide(bid, &lane.change, now)))
         }
-        try answer(decided, change.state)
-        for bid in repeated { bid.outcome = BidBatch.outcome(of: bid, among: decided.map(\.bid)) }
-        change.trace = decided.first?.bid.call.metadata.traceParent
-        allDecided += decided.map(\.bid)
-        return change
+        lane.change.trace = lane.decided.first?.bid.call.metadata.traceParent
+        return lane
     }
 
     private enum Decision {
-        case accepted(ChainStore.Link, ReceiptChain)
+        case accepted(ChainStore.Link)
         case unchanged(NoChange, minimumBid: Int64)
         /// With the chain as it was and the instant that counts.
         case rejected(BidRejection, ReceiptChain, at: Timestamp)
@@ -137,7 +139,7 @@ struct BidBatch {
             bidder: bid.request.bidder, isVerifiedExpert: bid.request.isVerifiedExpert, maximum: bid.request.amount)
         do throws(BidRejection) {
             switch try change.state.auction.place(command, now: now) {
-            case .accepted(let step): return .accepted(change.append(step), change.state.chain)
+            case .accepted(let step): return .accepted(change.append(step))
             case .noChange(let same): return .unchanged(same, minimumBid: change.state.auction.minimumBid)
             }
         } catch {
@@ -155,18 +157,17 @@ struct BidBatch {
         }
     }
 
-    private func answer(_ decided: [(bid: PendingBid, decision: Decision)], _ state: AuctionStore.Loaded) throws {
-        if decided.isEmpty { return }
+    private func answer(_ lane: LaneDecision) throws {
+        if lane.decided.isEmpty { return }
         // One signature serves all bids of the auction in this batch.
-        let head = SignedHead(state.chain, key: writer.key)
-        for (bid, decision) in decided {
+        let head = SignedHead(lane.change.state.chain, key: writer.key)
+        for (bid, decision) in lane.decided {
             switch decision {
-            case .accepted(let link, let chain):
+            case .accepted(let link):
                 bid.outcome = .success(
-                    BidReceipts.accepted(
-                        link, chain, head, bidder: bid.request.bidder, maximum: bid.request.amount.amount))
+                    try Encoded(BidReceipts.accepted(link, head, bidder: bid.request.bidder)))
             case .unchanged(let same, let minimumBid):
-                bid.outcome = .success(BidReceipts.unchanged(same, head, minimumBid: minimumBid))
+                bid.outcome = .success(try Encoded(BidReceipts.unchanged(same, head, minimumBid: minimumBid)))
             case .rejected(let rejection, let chain, let at):
                 let receipt = UnchainedReceipt(
                     chain: chain, bidder: bid.request.bidder, amount: bid.request.amount.amount,
@@ -174,26 +175,27 @@ struct BidBatch {
                 bid.outcome = .failure(BidErrors.error(rejection, receipt: receipt))
             }
         }
+        for bid in lane.repeated { bid.outcome = BidBatch.outcome(of: bid, among: lane.decided.map(\.bid)) }
     }
 
     private func enqueueKeys(_ bids: [PendingBid], in tx: Transaction) throws {
         if bids.isEmpty { return }
-        var answers: [String] = []
+        var answers: [[UInt8]] = []
         var refusals: [Bool] = []
         for bid in bids {
             switch bid.outcome {
             case .success(let receipt):
-                answers.append(String(decoding: try JSON.encode(receipt), as: UTF8.self))
+                answers.append(receipt.json)
                 refusals.append(false)
             case .failure(let error as RPCError):
-                answers.append(String(decoding: try JSON.encode(error), as: UTF8.self))
+                answers.append(try JSON.encode(error))
                 refusals.append(true)
             case .failure, nil: preconditionFailure("every decided bid has an outcome")
             }
         }
         tx.enqueue(
             BidBatch.storeKeys, .textArray(bids.map(\.claim.principal)), .textArray(bids.map(\.claim.key)),
-            .bytesArray(bids.map(\.claim.contentHash)), .boolArray(refusals), .textArray(answers))
+            .bytesArray(bids.map(\.claim.contentHash)), .boolArray(refusals), .utf8Array(answers))
     }
 
     private struct KnownKey {
@@ -203,13 +205,13 @@ struct BidBatch {
         let isRefusal: Bool
 
         @Loop
-        func outcome(of bid: PendingBid) -> Result<BidReceipt, any Error> {
+        func outcome(of bid: PendingBid) -> Result<Encoded<BidReceipt>, any Error> {
             guard contentHash == bid.claim.contentHash, let answer else { return .failure(Idempotency.reused) }
             bid.call.markReplayed()
             return Result {
-                let bytes = Array(answer.utf8)
-                if isRefusal { throw try JSON.decode(RPCError.self, from: bytes) }
-                return try JSON.decode(BidReceipt.self, from: bytes)
+                let json = Array(answer.utf8)
+                if isRefusal { throw try JSON.decode(RPCError.self, from: json) }
+                return Encoded(json: json)
             }
         }
     }
@@ -223,7 +225,9 @@ struct BidBatch {
         return known
     }
 
-    private static func outcome(of bid: PendingBid, among decided: [PendingBid]) -> Result<BidReceipt, any Error>? {
+    private static func outcome(
+        of bid: PendingBid, among decided: [PendingBid]
+    ) -> Result<Encoded<BidReceipt>, any Error>? {
         bid.call.markReplayed()
         return decided.first { $0.claim.principal == bid.claim.principal && $0.claim.key == bid.claim.key }?.outcome
     }

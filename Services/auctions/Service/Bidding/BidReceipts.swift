@@ -6,13 +6,12 @@ import Signing
 /// Receipts as the bus carries them (AU-10).
 enum BidReceipts {
     static func accepted(
-        _ link: ChainStore.Link, _ chain: ReceiptChain, _ head: SignedHead, bidder: MemberID, maximum: Int64
+        _ link: ChainStore.Link, _ head: SignedHead, bidder: MemberID
     ) -> BidReceipt {
-        let (step, entry) = (link.step, link.entry)
-        let opening = chain.secret.opening(of: entry.sequence, amount: maximum)
+        let step = link.step
         return receipt(
-            outcome: "ACCEPTED", entry: entry, opening: opening, at: step.at, head: head, standing: step.after,
-            isLeading: step.after.leader == bidder, minimumBid: step.minimumBid)
+            outcome: "ACCEPTED", entry: link.entry, opening: link.opening, at: step.at, head: head,
+            standing: step.after, isLeading: step.after.leader == bidder, minimumBid: step.minimumBid)
     }
 
     /// A leader's bid that changes nothing is acknowledged with the standing of the auction; it has no entry.

@@ -10,6 +10,8 @@ import Wire
 final class FeedWatch {
     /// Auctions in one item.
     private static let itemAuctions = 500
+    /// What is committed within this time after an item is told together: under load each batch would be an item.
+    private static let pause = Duration.milliseconds(5)
     /// Auctions that are noted for a reader without credit; beyond it the reader is told that anything may have changed.
     private static let notedAuctions = 10_000
 
@@ -58,7 +60,10 @@ final class FeedWatch {
         readers[ObjectIdentifier(reader)] = reader
         defer { readers[ObjectIdentifier(reader)] = nil }
         while true {
-            while let item = reader.take() { try await writer.write(item) }
+            while let item = reader.take() {
+                try await writer.write(item)
+                try await Loop.sleep(Self.pause)
+            }
             await withTaskCancellationHandler {
                 await reader.signal.wait(atMost: .seconds(60))
             } onCancel: {

@@ -23,23 +23,6 @@ final class AuctionStore {
     nonisolated static let read = Statement("auctions.readAuctions", state(""))
     nonisolated static let constants = Statement(
         "auctions.auctionConstants", "SELECT seller, terms, reserve, secret, id FROM auction WHERE id = ANY($1::uuid[])")
-    nonisolated static let save = Statement(
-        "auctions.saveAuctions",
-        """
-        UPDATE auction SET status = new.status, closing = new.closing, winner = new.winner, leader = new.leader,
-            leader_maximum = new.leader_maximum, leader_sequence = new.leader_sequence, runner_up = new.runner_up,
-            runner_up_maximum = new.runner_up_maximum, runner_up_sequence = new.runner_up_sequence, price = new.price,
-            bid_count = new.bid_count, sequence = new.sequence, last_entry_at = new.last_entry_at,
-            ends_at = new.ends_at, extensions = new.extensions, buy_now_is_gone = new.buy_now_is_gone,
-            head = new.head, feed_position = new.feed_position
-        FROM unnest((SELECT $1::uuid[]), $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::bigint[], $7::bigint[],
-            $8::uuid[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::timestamptz[],
-            $15::timestamptz[], $16::jsonb[], $17::bool[], $18::bytea[], $19::bigint[])
-            AS new (id, status, closing, winner, leader, leader_maximum, leader_sequence, runner_up, runner_up_maximum,
-                runner_up_sequence, price, bid_count, sequence, last_entry_at, ends_at, extensions, buy_now_is_gone,
-                head, feed_position)
-        WHERE auction.id = new.id
-        """)
     nonisolated static let moveListingEnd = Statement(
         "auctions.moveListingEnd", "UPDATE listing SET ends_at = $2 WHERE id = $1")
     nonisolated static let endListing = Statement(
@@ -48,7 +31,7 @@ final class AuctionStore {
     nonisolated static let listingSummary = Statement(
         "auctions.listingSummary", "SELECT title, markets FROM listing WHERE id = $1")
     nonisolated static let all = [
-        insert, lock, lockFree, read, constants, save, moveListingEnd, endListing, listingSummary,
+        insert, lock, lockFree, read, constants, save, saveOne, moveListingEnd, endListing, listingSummary,
     ]
 
     /// The states of the auctions of an array of ids, each looked up by itself in the order of the array.
@@ -58,9 +41,7 @@ final class AuctionStore {
     private nonisolated static func state(_ locking: String) -> String {
         """
         SELECT found.* FROM unnest((SELECT $1::uuid[])) AS wanted (id) CROSS JOIN LATERAL (
-            SELECT status, closing, winner, leader, leader_maximum, leader_sequence, runner_up, runner_up_maximum,
-                runner_up_sequence, price, bid_count, sequence, last_entry_at, ends_at, extensions, buy_now_is_gone,
-                head, feed_position, a.id
+            SELECT \(stateColumns.map(\.name).joined(separator: ", ")), a.id
             FROM auction a WHERE a.id = wanted.id \(locking)) AS found
         """
     }
@@ -181,7 +162,7 @@ final class AuctionStore {
     }
 
     /// As PostgreSQL prints it: saves decoding the usual case.
-    private nonisolated static let emptyExtensions = #"{"count": 0, "latest": []}"#
+    nonisolated static let emptyExtensions = #"{"count": 0, "latest": []}"#
 
     private static func standing(_ row: Row, _ column: Int) throws -> StandingBid? {
         guard let bidder: MemberID = try row.optionalID(column) else { return nil }
@@ -189,29 +170,7 @@ final class AuctionStore {
             bidder: bidder, maximum: try row.int64(column + 1), sequence: try row.int64(column + 2))
     }
 
-    /// Writes the states back, in the transaction that locked them.
-    static func enqueueSave(_ states: [Loaded], in tx: Transaction) throws {
-        let auctions = states.map(\.auction)
-        tx.enqueue(
-            save, .idArray(auctions.map(\.id)), .textArray(auctions.map(\.status.rawValue)),
-            .textOptionalArray(auctions.map(\.closing?.rawValue)), .idOptionalArray(auctions.map(\.winner)),
-            .idOptionalArray(auctions.map(\.leader?.bidder)), .int64OptionalArray(auctions.map(\.leader?.maximum)),
-            .int64OptionalArray(auctions.map(\.leader?.sequence)), .idOptionalArray(auctions.map(\.runnerUp?.bidder)),
-            .int64OptionalArray(auctions.map(\.runnerUp?.maximum)),
-            .int64OptionalArray(auctions.map(\.runnerUp?.sequence)), .int64Array(auctions.map(\.price)),
-            .int64Array(auctions.map { Int64($0.bidCount) }), .int64Array(auctions.map(\.sequence)),
-            .timestampOptionalArray(auctions.map(\.lastEntryAt)), .timestampArray(auctions.map(\.endsAt)),
-            .jsonArray(try auctions.map { try extensionsText($0.extensions) }),
-            .boolArray(auctions.map(\.buyNowIsGone)), .bytesArray(states.map(\.chain.head.bytes)),
-            .int64Array(states.map(\.feedPosition)))
-    }
-
-    /// Most auctions are never extended.
-    private static func extensionsText(_ extensions: ExtensionHistory) throws -> String {
-        extensions.count == 0 ? emptyExtensions : try text(extensions)
-    }
-
-    private static func text(_ value: some Encodable) throws -> String {
+    static func text(_ value: some Encodable) throws -> String {
         String(decoding: try JSON.encode(value), as: UTF8.self)
     }
 }

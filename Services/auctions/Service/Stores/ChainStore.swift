@@ -12,7 +12,7 @@ enum ChainStore {
         """
         INSERT INTO chain_entry (auction, sequence, kind, at, member, maximum, price, entry)
         SELECT * FROM unnest((SELECT $1::uuid[]), $2::bigint[], $3::text[], $4::timestamptz[], $5::uuid[],
-            $6::bigint[], $7::bigint[], $8::jsonb[])
+            $6::bigint[], $7::bigint[], $8::text[])
         """)
     static let insertFeed = Statement(
         "auctions.insertFeed",
@@ -35,7 +35,7 @@ enum ChainStore {
     static let history = Statement(
         "auctions.bidHistory",
         """
-        SELECT sequence, at, kind, entry->>'bidder', price FROM chain_entry
+        SELECT sequence, at, kind, entry::json->>'bidder', price FROM chain_entry
         WHERE auction = $1 AND sequence > $2 AND kind IN ('bid', 'raise', 'retraction', 'strike', 'buyNow')
         ORDER BY sequence LIMIT $3
         """)
@@ -51,6 +51,8 @@ enum ChainStore {
     struct Link {
         let step: AuctionStep
         let entry: ChainEntry
+        /// Opens the entry's commitment.
+        let opening: Opening?
     }
 
     /// Writes the entries of all auctions of a batch and what they mean for their feeds, whose ends move on.
@@ -61,9 +63,11 @@ enum ChainStore {
             insertEntries, .idArray(links.map(\.entry.auction)), .int64Array(links.map(\.entry.sequence)),
             .textArray(links.map(\.entry.kind.rawValue)), .timestampArray(links.map(\.entry.at)),
             .idOptionalArray(links.map(\.step.action.member)),
-            .int64OptionalArray(links.map(\.step.action.maximum)), .int64Array(links.map(\.entry.price)),
-            .jsonArray(try links.map { String(decoding: try JSON.encode($0.entry), as: UTF8.self) }))
-        var feed = FeedSteps()
+            .int64OptionalArray(links.map(\.step.action.amount)), .int64Array(links.map(\.entry.price)),
+            .utf8Array(try links.map { try JSON.encode($0.entry) }))
+        // Receipts and feeds are made while the database writes them.
+        tx.sendEnqueued()
+        var feed = FeedRows()
         for index in changes.indices {
             let state = changes[index].state
             for link in changes[index].links {
@@ -71,30 +75,43 @@ enum ChainStore {
                 if !withdrawn.isEmpty {
                     tx.enqueue(withdraw, .id(id), .int64(link.entry.sequence), .int64Array(withdrawn))
                 }
-                let items = link.step.feedItems(currency: state.auction.terms.currency, secret: state.chain.secret)
+                let items = link.step.feedItems(
+                    currency: state.auction.terms.currency, secret: state.chain.secret, entry: link.entry)
                 if items.isEmpty { continue }
                 changes[index].state.feedPosition += Int64(items.count)
-                try feed.append(items, of: id, upTo: changes[index].state.feedPosition)
+                feed.append(items, of: id, upTo: changes[index].state.feedPosition)
             }
         }
         tx.enqueue(
             insertFeed, .idArray(feed.auctions), .int64Array(feed.positions), .int32Array(feed.counts),
-            .textArray(feed.items))
+            .utf8Array(feed.items))
     }
 
-    /// The rows of the live feed that a batch writes, by column.
-    private struct FeedSteps {
+    /// The rows of the live feed that a batch writes, by column; steps that follow each other share a row.
+    private struct FeedRows {
+        /// Larger rows would be cut into pieces by the database.
+        private static let sizeLimit = 1_800
         var auctions: [AuctionID] = []
         var positions: [Int64] = []
         var counts: [Int32] = []
-        var items: [String] = []
+        var items: [[UInt8]] = []
 
-        mutating func append(_ items: [FeedItem], of auction: AuctionID, upTo position: Int64) throws {
+        mutating func append(_ items: [FeedItem], of auction: AuctionID, upTo position: Int64) {
+            var writer = JSONWriter()
+            writer.array(items) { $1.write(to: &$0) }
+            let last = auctions.count - 1
+            if last >= 0, auctions[last] == auction, self.items[last].count + writer.bytes.count <= FeedRows.sizeLimit {
+                // [a] and [b] become [a,b].
+                self.items[last][self.items[last].count - 1] = UInt8(ascii: ",")
+                self.items[last] += writer.bytes.dropFirst()
+                positions[last] = position
+                counts[last] += Int32(items.count)
+                return
+            }
             auctions.append(auction)
             positions.append(position)
             counts.append(Int32(items.count))
-            let texts = try items.map { try JSON.encode($0) }
-            self.items.append("[\(String(decoding: Array(texts.joined(separator: [0x2C])), as: UTF8.self))]")
+            self.items.append(writer.bytes)
         }
     }
 
@@ -116,25 +133,5 @@ enum ChainStore {
         ActiveBid(
             sequence: try row.int64(0), bidder: try row.id(1), maximum: try row.int64(2),
             placedAt: try row.timestamp(3))
-    }
-}
-
-extension AuctionAction {
-    /// Who acted, when it was a bidder.
-    var member: MemberID? {
-        switch self {
-        case .bid(let member, _), .raise(let member, _), .buyNow(let member, _): member
-        case .retraction(let member, _, _), .strike(let member, _, _): member
-        case .endEarly, .close: nil
-        }
-    }
-
-    /// The amount that the entry commits to.
-    var maximum: Int64? {
-        switch self {
-        case .bid(_, let maximum), .raise(_, let maximum): maximum
-        case .buyNow(_, let price): price
-        case .retraction, .strike, .endEarly, .close: nil
-        }
     }
 }

@@ -56,3 +56,23 @@ struct Problem: Codable, Sendable, Described {
         return details
     }
 }
+
+// Whoever is refused often must not cost much.
+extension Problem: DirectJSON {
+    func write(to writer: inout JSONWriter) {
+        writer.members {
+            $0.member("code", code.rawValue)
+            $0.member("detail", detail)
+            if let details {
+                $0.name("details")
+                $0.value(.object(details))
+            }
+            $0.member("reason", reason)
+            $0.member("rule", optional: rule)
+            $0.member("status", Int64(status))
+            $0.member("title", title)
+            $0.member("traceId", traceId)
+            $0.member("type", type)
+        }
+    }
+}

@@ -54,8 +54,16 @@ package final class RPCRouter {
         _ method: M.Type, of service: ServiceName,
         _ handler: @escaping @Loop (M.Request, CallContext) async throws -> M.Response
     ) {
+        registerEncoded(method, of: service) { request, context in try Encoded(try await handler(request, context)) }
+    }
+
+    /// The same with a handler that has its answer as JSON already.
+    package func registerEncoded<M: RPCMethod>(
+        _ method: M.Type, of service: ServiceName,
+        _ handler: @escaping @Loop (M.Request, CallContext) async throws -> Encoded<M.Response>
+    ) {
         add(method, of: service, isStream: false, answer: M.Response.self) { body, context, _ in
-            try JSON.encode(try await handler(try Self.decode(M.Request.self, body), context))
+            try await handler(try Self.decode(M.Request.self, body), context).json
         }
     }
 

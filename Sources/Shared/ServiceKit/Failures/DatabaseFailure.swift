@@ -45,8 +45,15 @@ extension ServiceContext {
     func register<M: RPCMethod>(
         _ method: M.Type, _ handler: @escaping @Loop (M.Request, CallContext) async throws -> M.Response
     ) {
+        serveEncoded(method) { request, call in try Encoded(try await handler(request, call)) }
+    }
+
+    /// Serves a method whose handler has its answer as JSON already.
+    package func serveEncoded<M: RPCMethod>(
+        _ method: M.Type, _ handler: @escaping @Loop (M.Request, CallContext) async throws -> Encoded<M.Response>
+    ) {
         let logger = logger
-        router.register(method, of: name) { request, call in
+        router.registerEncoded(method, of: name) { request, call in
             do {
                 return try await handler(request, call)
             } catch let failure as PostgresError {

@@ -1,0 +1,127 @@
+import Postgres
+import Reactor
+import TestKit
+import Testing
+
+/// Writes that a transaction sends before it commits, so that the server begins with them.
+@Suite("Sending ahead")
+struct SendingAheadTests {
+    private static let insert = Statement("test.insert", "INSERT INTO item (id) VALUES ($1)")
+    private static let count = Statement("test.count", "SELECT count(*) FROM item")
+    private static let wrong = Statement("test.wrong", "SELECT nonsense FROM item")
+    private static let limitSilence = Statement("test.silence", "SET LOCAL idle_in_transaction_session_timeout = 100")
+
+    struct Refused: Error {}
+
+    @Loop
+    private func makeItems() async throws -> Pool {
+        let pool = try await makePool(maximum: 1)
+        try await TestPostgres.shared.run("CREATE TABLE item (id int8 PRIMARY KEY)", in: pool.connectionString)
+        return pool
+    }
+
+    @Loop
+    private func countItems(_ pool: Pool) async throws -> Int64 {
+        try await pool.query(Self.count).single.int64(0)
+    }
+
+    @Test("results of later queries are not mixed up with those of what was sent ahead")
+    @Loop
+    func order() async throws {
+        let pool = try await makeItems()
+        let seen = try await pool.transaction { transaction in
+            // Nothing has begun yet: this travels with the first query.
+            transaction.enqueue(Self.insert, .int64(1))
+            transaction.sendEnqueued()
+            var seen = [try await transaction.query(Self.count).single.int64(0)]
+            for id in 2...4 as ClosedRange<Int64> {
+                transaction.enqueue(Self.insert, .int64(id))
+                transaction.sendEnqueued()
+            }
+            try await Loop.sleep(.milliseconds(20))
+            transaction.enqueue(Self.insert, .int64(5))
+            seen += try await transaction.pipeline([Query(Self.count), Query(Self.count)]).map { try $0.single.int64(0) }
+            transaction.enqueue(Self.insert, .int64(6))
+            transaction.sendEnqueued()
+            return seen
+        }
+        #expect(seen == [1, 5, 5])
+        #expect(try await countItems(pool) == 6)
+        await pool.close()
+    }
+
+    @Test("a failure ahead is that of the next query or of the commit, and nothing stays", arguments: [false, true])
+    @Loop
+    func failure(asksAgain: Bool) async throws {
+        let pool = try await makeItems()
+        let error = await #expect(throws: PostgresError.self) {
+            try await pool.transaction { transaction in
+                _ = try await transaction.query(Self.insert, .int64(1))
+                transaction.enqueue(Self.insert, .int64(1))
+                transaction.sendEnqueued()
+                transaction.enqueue(Self.insert, .int64(2))
+                transaction.sendEnqueued()
+                if asksAgain { _ = try await transaction.query(Self.count) }
+            }
+        }
+        #expect(error?.constraint == "item_pkey" && error?.statement == "test.insert")
+        #expect(error?.isCommitOutcomeUnknown == false)
+        #expect(try await countItems(pool) == 0)
+        #expect(pool.statistics.connectionsOpened == 1)
+        await pool.close()
+    }
+
+    @Test("a statement that could not be prepared ahead is prepared anew")
+    @Loop
+    func preparation() async throws {
+        let pool = try await makeItems()
+        for _ in 0..<2 {
+            let error = await #expect(throws: PostgresError.self) {
+                try await pool.transaction { transaction in
+                    _ = try await transaction.query(Self.count)
+                    transaction.enqueue(Self.wrong)
+                    transaction.enqueue(Self.insert, .int64(1))
+                    transaction.sendEnqueued()
+                }
+            }
+            #expect(error?.sqlState == "42703" && error?.statement == "test.wrong")
+        }
+        try await pool.transaction { $0.enqueue(Self.insert, .int64(1)) }
+        #expect(try await countItems(pool) == 1)
+        await pool.close()
+    }
+
+    @Test("what was sent ahead is rolled back when the body throws")
+    @Loop
+    func rollback() async throws {
+        let pool = try await makeItems()
+        await #expect(throws: Refused.self) {
+            try await pool.transaction { transaction in
+                _ = try await transaction.query(Self.count)
+                transaction.enqueue(Self.insert, .int64(1))
+                transaction.sendEnqueued()
+                throw Refused()
+            }
+        }
+        #expect(try await countItems(pool) == 0)
+        #expect(pool.statistics.connectionsOpened == 1)
+        await pool.close()
+    }
+
+    @Test("whoever falls silent after sending ahead loses the session, and nothing stays")
+    @Loop
+    func silence() async throws {
+        let pool = try await makeItems()
+        let error = await #expect(throws: PostgresError.self) {
+            try await pool.transaction { transaction in
+                _ = try await transaction.query(Self.limitSilence)
+                transaction.enqueue(Self.insert, .int64(1))
+                transaction.sendEnqueued()
+                try await Loop.sleep(.milliseconds(600))
+            }
+        }
+        #expect(error?.isConnectionFailure == true && error?.isCommitOutcomeUnknown == false)
+        #expect(try await countItems(pool) == 0)
+        await pool.close()
+    }
+}
