@@ -105,13 +105,16 @@ import Wire
         }
     }
 
-    @Test("AU-6: bids of many auctions that come together are decided in two batches, those of one auction in one")
+    @Test("AU-6: bids that come together are decided in one batch when they are few, else in two")
     func division() async throws {
         try await BiddingFixture.with { fixture in
             var auctions: [AuctionID] = []
-            for _ in 0..<40 { auctions.append(try await fixture.list()) }
-            let one = Array(repeating: auctions[0], count: 40)
-            for (wanted, first, batches) in [(auctions, 0, Int64(2)), (one, 40, 1)] {
+            for _ in 0..<60 { auctions.append(try await fixture.list()) }
+            let one = Array(repeating: auctions[0], count: 60)
+            let cases: [(wanted: [AuctionID], first: Int, batches: Int64)] = [
+                (auctions, 0, 2), (one, 60, 2), (Array(auctions.prefix(40)), 120, 1), (Array(one.prefix(40)), 160, 1),
+            ]
+            for (wanted, first, batches) in cases {
                 let context = fixture.service.context
                 let writer = AuctionWriter(context: context, key: BiddingFixture.key)
                 let lanes = AuctionLanes(
@@ -121,7 +124,7 @@ import Wire
                     Task { @Loop in try await Self.place(lanes, 100_000 + Int64(number) * 10_000, auction, number) }
                 }
                 for bid in bids { _ = try await bid.value }
-                #expect(lanes.batchCount == batches && lanes.bidCount == 40)
+                #expect(lanes.batchCount == batches && lanes.bidCount == Int64(wanted.count))
             }
         }
     }

@@ -116,7 +116,10 @@ package final class Connection {
         case 1: needsFlush = true
         default: return lose(PostgresError(.connection, String(cString: PQerrorMessage(handle))))
         }
-        watch?.interest = needsFlush ? [.readable, .writable] : .readable
+        // Nobody waits for what was sent ahead until the next unit of work.
+        var interest: Readiness = running == nil && !ahead.isEmpty ? [] : .readable
+        if needsFlush { interest.insert(.writable) }
+        watch?.interest = interest
     }
 
     /// An idle session may be told of settings, notices and notifications; they are of no interest here.

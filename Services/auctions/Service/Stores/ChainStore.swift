@@ -55,18 +55,22 @@ enum ChainStore {
         let opening: Opening?
     }
 
-    /// Writes the entries of all auctions of a batch and what they mean for their feeds, whose ends move on.
+    /// Writes entries; the database begins with them at once, while receipts and feeds are made.
     @Loop
-    static func enqueue(_ changes: inout [AuctionChange], in tx: Transaction) throws {
-        let links = changes.flatMap(\.links)
+    private static func send(_ links: [Link], in tx: Transaction) throws {
         tx.enqueue(
             insertEntries, .idArray(links.map(\.entry.auction)), .int64Array(links.map(\.entry.sequence)),
             .textArray(links.map(\.entry.kind.rawValue)), .timestampArray(links.map(\.entry.at)),
             .idOptionalArray(links.map(\.step.action.member)),
             .int64OptionalArray(links.map(\.step.action.amount)), .int64Array(links.map(\.entry.price)),
             .utf8Array(try links.map { try JSON.encode($0.entry) }))
-        // Receipts and feeds are made while the database writes them.
         tx.sendEnqueued()
+    }
+
+    /// Writes the entries of all auctions of a batch and what they mean for their feeds, whose ends move on.
+    @Loop
+    static func enqueue(_ changes: inout [AuctionChange], in tx: Transaction) throws {
+        try send(changes.flatMap(\.links), in: tx)
         var feed = FeedRows()
         for index in changes.indices {
             let state = changes[index].state
