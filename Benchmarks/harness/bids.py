@@ -96,8 +96,9 @@ def run(market, settings, spread, say):
                 BUS: lambda: bids.place("bus", where, load, clients),
                 HTTP: lambda: bids.place("http", where, load, clients),
                 ONE_CALL: lambda: bids.pgbench("one_call.sql", where, clients),
-                FIVE: lambda: bids.pgbench("five_statements.sql", where, clients),
             }
+            if not settings.is_quick:
+                contestants[FIVE] = lambda: bids.pgbench("five_statements.sql", where, clients)
             results += contest(settings, f"bids, {where}", f"{clients} bidders", "bids/s", contestants, say)
     return results + latencies(bids, settings, results, say)
 
@@ -107,7 +108,7 @@ def latencies(bids, settings, results, say):
     found = []
     of_one = [result for result in results if result.figure == f"bids, {ONE}"]
     peaks = {"bus": peak(of_one, BUS), "http": peak(of_one, HTTP)}
-    for percent in (50, 80):
+    for percent in settings.shares_of_peak:
         contestants = {}
         for name, way in ((BUS, "bus"), (HTTP, "http")):
             load = ["--in-flight", 256, "--rate", max(1, round(peaks[way] * percent / 100)), *settings.load]

@@ -14,6 +14,11 @@ class Settings:
     is_quick: bool
 
     @property
+    def shares_of_peak(self):
+        """Percent of the peak at which latencies are measured."""
+        return (50,) if self.is_quick else (50, 80)
+
+    @property
     def load(self):
         """The generators' options."""
         return ["--warm-up", self.warm_up, "--seconds", self.seconds]

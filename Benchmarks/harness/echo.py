@@ -73,7 +73,7 @@ def run(settings, programs, peers, free_port, say):
     echo = Echo(programs, peers, free_port)
     results = []
     try:
-        for in_flight in (1, 32, 256):
+        for in_flight in (1, 32) if settings.is_quick else (1, 32, 256):
             load = ["--in-flight", in_flight, *settings.load]
             contestants = {
                 name: lambda name=name: echo.swift(name, load) for name in (BUS, CURVE, GRPC, GRPC_FOUNDATION)}
@@ -81,7 +81,7 @@ def run(settings, programs, peers, free_port, say):
                 name: lambda name=name: echo.in_c(name, in_flight, settings) for name in (NATS, BARE)}
             results += contest(settings, "echo", f"{in_flight} in flight", "calls/s", contestants, say)
         peaks = {name: peak(results, name) for name in (BUS, CURVE, GRPC)}
-        for percent in (50, 80):
+        for percent in settings.shares_of_peak:
             contestants = {
                 name: lambda name=name: echo.swift(
                     name, ["--rate", max(1, round(peaks[name] * percent / 100)), *settings.load])

@@ -26,13 +26,13 @@ def run(market, settings, free_port, say):
     }
     results = []
     try:
-        for connections in (1, 32, 256):
+        for connections in (32,) if settings.is_quick else (1, 32, 256):
             load = ["--in-flight", connections, *settings.load]
             results += contest(
                 settings, FIGURE, f"{connections} connections", "requests/s",
                 {name: lambda name=name: ways[name](load) for name in ways}, say)
         peaks = {name: peak(results, name) for name in ways}
-        for percent in (50, 80):
+        for percent in settings.shares_of_peak:
             results += contest(
                 settings, LATENCIES, f"{percent} % of the peak", "requests/s",
                 {name: lambda name=name: ways[name](

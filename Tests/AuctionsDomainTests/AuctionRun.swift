@@ -109,7 +109,7 @@ struct AuctionRun {
 
     @discardableResult
     private mutating func keep(_ step: AuctionStep) -> AuctionStep {
-        entries.append(chain.append(step))
+        entries.append(chain.append(step).entry)
         switch step.action {
         case .bid(let bidder, let maximum), .raise(let bidder, let maximum):
             maxima[step.sequence] = maximum

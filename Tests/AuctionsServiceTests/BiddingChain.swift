@@ -68,7 +68,7 @@ struct BiddingChain {
         var items: [FeedItem] = []
         for stored in stored {
             let step = try step(stored, &auction, active)
-            #expect(chain.append(step) == stored.entry, sourceLocation: sourceLocation)
+            #expect(chain.append(step).entry == stored.entry, sourceLocation: sourceLocation)
             items += step.feedItems(currency: terms.currency, secret: chain.secret, entry: stored.entry)
             if [.bid, .raise].contains(stored.entry.kind) {
                 active.append(

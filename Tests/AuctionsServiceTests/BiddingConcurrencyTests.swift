@@ -177,8 +177,8 @@ import Wire
         let call = CallContext(
             caller: .service(.gateway), metadata: metadata,
             deadline: MonotonicInstant.now.advanced(byMilliseconds: 60_000), method: "auctions.placeBid")
-        return try await lanes.place(
-            BiddingReplica.bidRequest(amount, on: auction, by: BiddingFixture.member(UInt64(100 + number))), call
-        ).decoded()
+        let receipt = try await lanes.place(
+            BiddingReplica.bidRequest(amount, on: auction, by: BiddingFixture.member(UInt64(100 + number))), call)
+        return try JSON.decode(BidReceipt.self, from: receipt.json)
     }
 }

@@ -29,9 +29,9 @@ import Wire
                 bidder: MemberID(high: 1, low: bidder), isVerifiedExpert: true, maximum: terms.money(maximum))
             guard case .accepted(let step) = try auction.place(command, now: start) else { continue }
             maxima[step.sequence] = maximum
-            entries.append(chain.append(step))
+            entries.append(chain.append(step).entry)
         }
-        entries.append(chain.append(try auction.close(now: auction.endsAt)))
+        entries.append(chain.append(try auction.close(now: auction.endsAt)).entry)
         return try AuctionProof(
             auction: auction, secret: secret, entries: entries, maxima: maxima, disclosure: .published, key: key)
     }

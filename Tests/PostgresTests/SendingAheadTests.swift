@@ -82,12 +82,15 @@ struct SendingAheadTests {
                     transaction.enqueue(Self.wrong)
                     transaction.enqueue(Self.insert, .int64(1))
                     transaction.sendEnqueued()
+                    // Its preparation was skipped, though it counts as sent.
+                    _ = try await transaction.query(Self.insert, .int64(2))
                 }
             }
             #expect(error?.sqlState == "42703" && error?.statement == "test.wrong")
         }
         try await pool.transaction { $0.enqueue(Self.insert, .int64(1)) }
         #expect(try await countItems(pool) == 1)
+        #expect(pool.statistics.connectionsOpened == 1)
         await pool.close()
     }
 
@@ -112,6 +115,8 @@ struct SendingAheadTests {
     @Loop
     func silence() async throws {
         let pool = try await makeItems()
+        // All statements are known to the server by then, so that the commit is the first thing it would answer.
+        try await pool.transaction { _ = try await $0.query(Self.count) }
         let error = await #expect(throws: PostgresError.self) {
             try await pool.transaction { transaction in
                 _ = try await transaction.query(Self.limitSilence)
@@ -120,8 +125,80 @@ struct SendingAheadTests {
                 try await Loop.sleep(.milliseconds(600))
             }
         }
-        #expect(error?.isConnectionFailure == true && error?.isCommitOutcomeUnknown == false)
+        #expect(error?.isCommitOutcomeUnknown == false)
         #expect(try await countItems(pool) == 0)
+        await pool.close()
+    }
+
+    @Test("a session that ends while the commit is under way leaves the outcome open, unless something ahead had failed")
+    @Loop
+    func loss() async throws {
+        let end = Statement("test.end", "SELECT pg_terminate_backend(pg_backend_pid())")
+        let endLater = Statement(
+            "test.endLater",
+            """
+            CREATE FUNCTION pg_temp.end_session() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'
+            """)
+        let atCommit = Statement(
+            "test.atCommit",
+            """
+            CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON item DEFERRABLE INITIALLY DEFERRED
+            FOR EACH ROW EXECUTE FUNCTION pg_temp.end_session()
+            """)
+        let pool = try await makeItems()
+        for (isAhead, isUnknown) in [(true, false), (false, true)] {
+            let error = await #expect(throws: PostgresError.self) {
+                try await pool.transaction { transaction in
+                    _ = try await transaction.query(Self.count)
+                    if isAhead {
+                        transaction.enqueue(end)
+                    } else {
+                        _ = try await transaction.query(endLater)
+                        _ = try await transaction.query(atCommit)
+                    }
+                    transaction.enqueue(Self.insert, .int64(1))
+                    transaction.sendEnqueued()
+                }
+            }
+            #expect(error?.isCommitOutcomeUnknown == isUnknown)
+            #expect(try await countItems(pool) == 0)
+        }
+        await pool.close()
+    }
+
+    @Test("what the socket does not take at once follows, and what is too large for one round trip waits for the next")
+    @Loop
+    func large() async throws {
+        let store = Statement("test.store", "INSERT INTO item (id) SELECT length($1)")
+        let pool = try await makeItems()
+        try await pool.transaction { transaction in
+            _ = try await transaction.query(Self.count)
+            for size in [3_000_000, 7_000_000] {
+                transaction.enqueue(store, .text(String(repeating: "x", count: size)))
+                transaction.sendEnqueued()
+            }
+            #expect(try await transaction.query(Self.count).single.int64(0) == 2)
+        }
+        #expect(try await countItems(pool) == 2)
+        await pool.close()
+    }
+
+    @Test("a task that is cancelled after sending ahead rolls back, and leaves a clean connection")
+    @Loop
+    func cancellation() async throws {
+        let pool = try await makeItems()
+        let task = Task { @Loop in
+            try await pool.transaction { transaction in
+                _ = try await transaction.query(Self.count)
+                transaction.enqueue(Self.insert, .int64(1))
+                transaction.sendEnqueued()
+                withUnsafeCurrentTask { $0?.cancel() }
+            }
+        }
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(try await countItems(pool) == 0)
+        #expect(pool.statistics.connectionsOpened == 1)
         await pool.close()
     }
 }

@@ -86,7 +86,9 @@ package final class Connection {
     package func close() { lose(PostgresError(.closed, "the connection was closed")) }
 
     /// No transaction is open and nothing is running.
-    var isIdle: Bool { loss == nil && running == nil && PQtransactionStatus(handle) == PQTRANS_IDLE }
+    var isIdle: Bool {
+        loss == nil && running == nil && ahead.isEmpty && PQtransactionStatus(handle) == PQTRANS_IDLE
+    }
     /// A transaction is open, be it sound or failed.
     var isInTransaction: Bool {
         guard loss == nil else { return false }

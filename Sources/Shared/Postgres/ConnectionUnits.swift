@@ -223,8 +223,11 @@ extension Connection.Running {
             case .lastQuery: reader.commands.count - 1
             case .atSync: reader.commands.count
             }
+        // A session that was idle for too long had read nothing of this unit, though the answer comes where the commit's
+        // would.
         let refusedBefore =
-            ahead?.sqlState != nil || reader.failure?.sqlState != nil && reader.failedCommand! < commitsAt
+            ahead?.sqlState != nil || reader.failure?.isIdleTimeout == true
+            || reader.failure?.sqlState != nil && reader.failedCommand! < commitsAt
         error.isCommitOutcomeUnknown = unit.commit != .none && !refusedBefore
         return error
     }

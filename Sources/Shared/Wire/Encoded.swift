@@ -7,6 +7,4 @@ package struct Encoded<Value: Codable & Sendable>: Sendable {
 
     /// What `JSON.encode` made of a value before.
     package init(json: [UInt8]) { self.json = json }
-
-    package func decoded() throws(JSONFault) -> Value { try JSON.decode(Value.self, from: json) }
 }

@@ -22,10 +22,8 @@ package struct ReceiptChain: Sendable {
     }
 
     /// Chains a step. Every step of the auction must be chained, in order.
-    package mutating func append(_ step: AuctionStep) -> ChainEntry { link(step).entry }
-
-    /// The same, with what opens the entry's commitment if it has one.
-    package mutating func link(_ step: AuctionStep) -> (entry: ChainEntry, opening: Opening?) {
+    /// - Returns: its entry, and what opens the entry's commitment if it has one.
+    package mutating func append(_ step: AuctionStep) -> (entry: ChainEntry, opening: Opening?) {
         precondition(step.auction == secret.auction && step.sequence == sequence + 1, "a step was not chained")
         let opening = step.action.amount.map { secret.opening(of: step.sequence, amount: $0) }
         let entry = ChainEntry(step, opening, secret: secret, previousHash: head)

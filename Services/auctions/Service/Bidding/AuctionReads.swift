@@ -116,9 +116,7 @@ final class AuctionReads {
                 Query(AuctionStore.read, [.idArray([request.auction])]),
             ])
             guard let state = results[1].rows.first else { throw BidErrors.notFound(request.auction) }
-            // A row holds the items of a step: the first may have been read up to an item in its middle.
-            let entries = Array(
-                try results[0].rows.flatMap(ChainStore.feedEntries).drop { $0.position <= request.after }.prefix(limit))
+            let entries = try ChainStore.feedEntries(results[0].rows, after: request.after, limit: limit)
             let isOver = try state.text(0) != "open"
             let isComplete = try isOver && (entries.last?.position ?? request.after) >= state.int64(17)
             let now = MonotonicInstant.now

@@ -26,7 +26,7 @@ struct AuctionChange {
 
     /// Chains a step that has just been taken.
     mutating func append(_ step: AuctionStep) -> ChainStore.Link {
-        let (entry, opening) = state.chain.link(step)
+        let (entry, opening) = state.chain.append(step)
         let link = ChainStore.Link(step: step, entry: entry, opening: opening)
         links.append(link)
         return link
@@ -42,7 +42,8 @@ struct AuctionWriter {
     /// Name of the deadline at which an auction is closed (AU-9).
     nonisolated static let closeDeadline = "closeAuction"
 
-    /// Everything that a batch of steps leaves behind, queued to travel with the commit.
+    /// Everything that a batch of steps leaves behind. The entries are sent at once; the rest travels with what is sent
+    /// next, at the latest with the commit.
     func enqueue(_ changes: [AuctionChange], in tx: Transaction) async throws {
         var changes = changes.filter { !$0.links.isEmpty }
         guard !changes.isEmpty else { return }

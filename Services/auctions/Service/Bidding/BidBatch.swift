@@ -36,7 +36,8 @@ struct LaneBids {
 }
 
 /// Decides bids that wait for some auctions: one pipeline locks the rows and reads keys, the pure rule decides the bids
-/// of each auction in order, one pipeline writes and commits. The database begins to write while receipts are made.
+/// of each auction in order, and what they leave behind is sent as it is made, so that the database writes while receipts
+/// are signed; the last of it goes with the commit.
 @Loop
 struct BidBatch {
     let store: AuctionStore

@@ -5,9 +5,7 @@ import Signing
 
 /// Receipts as the bus carries them (AU-10).
 enum BidReceipts {
-    static func accepted(
-        _ link: ChainStore.Link, _ head: SignedHead, bidder: MemberID
-    ) -> BidReceipt {
+    static func accepted(_ link: ChainStore.Link, _ head: SignedHead, bidder: MemberID) -> BidReceipt {
         let step = link.step
         return receipt(
             outcome: "ACCEPTED", entry: link.entry, opening: link.opening, at: step.at, head: head,

@@ -31,6 +31,8 @@ final class FeedWatch {
             signal.signal()
         }
 
+        var isUpToDate: Bool { changed.isEmpty && !isAnything }
+
         /// What is told next; nil when there is nothing.
         func take() -> WatchFeeds.Item? {
             defer { isAnything = false }
@@ -62,7 +64,7 @@ final class FeedWatch {
         while true {
             while let item = reader.take() {
                 try await writer.write(item)
-                try await Loop.sleep(Self.pause)
+                if reader.isUpToDate { try await Loop.sleep(Self.pause) }
             }
             await withTaskCancellationHandler {
                 await reader.signal.wait(atMost: .seconds(60))

@@ -43,8 +43,10 @@ enum ChainStore {
         "auctions.readFeed",
         """
         SELECT position, item_count, items FROM feed_step
-        WHERE auction = $1 AND position > $2 ORDER BY position LIMIT $3
+        WHERE auction = $1 AND position > $2 AND position < $2 + $3 + \(rowItemLimit) ORDER BY position
         """)
+    /// Items in a row of the feed: whoever wants $3 of them need not look further than a row beyond.
+    private static let rowItemLimit = 64
     static let all = [insertEntries, insertFeed, withdraw, activeBids, entries, history, feed]
 
     /// One step with the entry that was chained for it.
@@ -55,7 +57,8 @@ enum ChainStore {
         let opening: Opening?
     }
 
-    /// Writes entries; the database begins with them at once, while receipts and feeds are made.
+    /// Writes entries, and sends them with everything that was enqueued before: the database begins with them while
+    /// receipts and feeds are made.
     @Loop
     private static func send(_ links: [Link], in tx: Transaction) throws {
         tx.enqueue(
@@ -67,7 +70,8 @@ enum ChainStore {
         tx.sendEnqueued()
     }
 
-    /// Writes the entries of all auctions of a batch and what they mean for their feeds, whose ends move on.
+    /// Writes the entries of all auctions of a batch, which are sent at once, and what they mean for their feeds, whose ends
+    /// move on.
     @Loop
     static func enqueue(_ changes: inout [AuctionChange], in tx: Transaction) throws {
         try send(changes.flatMap(\.links), in: tx)
@@ -104,7 +108,9 @@ enum ChainStore {
             var writer = JSONWriter()
             writer.array(items) { $1.write(to: &$0) }
             let last = auctions.count - 1
-            if last >= 0, auctions[last] == auction, self.items[last].count + writer.bytes.count <= FeedRows.sizeLimit {
+            if last >= 0, auctions[last] == auction, Int(counts[last]) + items.count <= ChainStore.rowItemLimit,
+                self.items[last].count + writer.bytes.count <= FeedRows.sizeLimit
+            {
                 // [a] and [b] become [a,b].
                 self.items[last][self.items[last].count - 1] = UInt8(ascii: ",")
                 self.items[last] += writer.bytes.dropFirst()
@@ -117,6 +123,15 @@ enum ChainStore {
             counts.append(Int32(items.count))
             self.items.append(writer.bytes)
         }
+    }
+
+    /// At most `limit` entries of the live feed after a position, from rows of which the first may begin before it.
+    static func feedEntries(_ rows: [Row], after: Int64, limit: Int) throws -> [FeedEntry] {
+        var entries: [FeedEntry] = []
+        for row in rows where entries.count < limit {
+            entries += try feedEntries(row).drop { $0.position <= after }.prefix(limit - entries.count)
+        }
+        return entries
     }
 
     /// The entries of the live feed that a row holds, in order.
