@@ -1,12 +1,14 @@
 """Figure (f), a process that stands still, and more than can be carried."""
 
-import os
-import signal
-import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
+from .halting import halt_loop, halt_process
 from .processes import measure
 
 STANDSTILL_SECONDS = 8
+#: How long others may wait at most for what was asked of it, milliseconds.
+STANDSTILLS = {"the process": (halt_process, 1_100), "its loop": (halt_loop, 2_000)}
 #: Long enough for queues to fill, and for those who wait in them to lose their patience; after all have connected.
 OVERLOAD_SECONDS, CONNECTING_SECONDS = 12, 3
 #: Over HTTP a connection has one request at a time: with few, most wait at the client; with many, at the gateway.
@@ -17,8 +19,8 @@ OVERTAKEN = {"BID_TOO_LOW", "NO_CHANGE"}
 
 def standstill(resilience):
     table = resilience.table(
-        f"one of two auctions processes stopped by a signal for {STANDSTILL_SECONDS - 3} s, 32 in flight", "calls",
-        "stopped", "calls/s", "p50 ms", "p99 ms", "greatest ms", "at most ms", "failed")
+        f"one of two auctions processes stands still for {STANDSTILL_SECONDS - 3} s, 32 in flight", "calls",
+        "stands still", "of", "calls/s", "p50 ms", "p99 ms", "greatest ms", "at most ms", "failed")
     load = ["--in-flight", 32, "--warm-up", 1, "--seconds", STANDSTILL_SECONDS]
     read = [resilience.market.programs / "bench-http", "get", "--port", resilience.market.platform.http_port, "--path",
             f"/v1/auctions/{resilience.auction(0)}"]
@@ -26,17 +28,22 @@ def standstill(resilience):
         "GET auction": lambda stop: measure([*read, *load], resilience.market.processes, on_begin=stop),
         "bids over the bus": lambda stop: resilience.bids(load, on_begin=stop),
     }
-    for name, ask in ways.items():
-        for stopped in ("auctions-0", "auctions-1"):
-            pid = resilience.market.platform.pids()[stopped]
-            timers = [threading.Timer(1, os.kill, (pid, signal.SIGSTOP)),
-                      threading.Timer(STANDSTILL_SECONDS - 2, os.kill, (pid, signal.SIGCONT))]
-            sample = ask(lambda: [timer.start() for timer in timers])
-            for timer in timers:
-                timer.join()
-            table.add(name, stopped, sample.rate, *(sample.latency[key] / 1000 for key in ("p50", "p99", "max")),
-                      1_100, failed(sample))
-            resilience.market.platform.wait_until_well()
+    for what, (halt, limit) in STANDSTILLS.items():
+        for name, ask in ways.items():
+            for stopped in ("auctions-0", "auctions-1"):
+                pid = resilience.market.platform.pids()[stopped]
+
+                def stand_still():
+                    time.sleep(1)
+                    halt(pid, STANDSTILL_SECONDS - 3)
+
+                with ThreadPoolExecutor() as threads:
+                    begun = []
+                    sample = ask(lambda: begun.append(threads.submit(stand_still)))
+                    begun[0].result()
+                table.add(name, what, stopped, sample.rate,
+                          *(sample.latency[key] / 1000 for key in ("p50", "p99", "max")), limit, failed(sample))
+                resilience.market.platform.wait_until_well()
 
 
 def overload(resilience):
