@@ -43,6 +43,8 @@ import Wire
                 let wanted = all[after...].prefix(5)
                 #expect(part.map(\.position) == wanted.map(\.position) && part.map(\.data) == wanted.map(\.data))
             }
+            #expect(try await read(fixture.service, auction, after: .max).entries.isEmpty)
+            #expect(try await read(fixture.service, auction, after: .min).entries.count == all.count)
         }
     }
 

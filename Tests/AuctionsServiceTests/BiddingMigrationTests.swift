@@ -51,7 +51,7 @@ import Wire
             FROM (VALUES (1, 'bid'), (2, 'price')) AS item (n, name)
             """
         try await migrate(across: "feed_steps", items) { session in
-            let rows = try await session.query(ChainStore.feed, .id(auction), .int64(0), .int64(10)).rows
+            let rows = try await session.pipeline([ChainStore.reading(auction, after: 0, limit: 10)])[0].rows
             let entries = try ChainStore.feedEntries(rows, after: 0, limit: 10)
             #expect(entries.map(\.position) == [1, 2] && entries.map(\.type) == ["bid", "price"])
             #expect(entries.allSatisfy { $0.at == Timestamp("2026-11-21T09:30:00Z") && $0.data["sequence"] == 1 })

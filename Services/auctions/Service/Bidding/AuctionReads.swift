@@ -112,7 +112,7 @@ final class AuctionReads {
         defer { feeds.leave(waiter) }
         while true {
             let results = try await context.pool.pipeline([
-                Query(ChainStore.feed, [.id(request.auction), .int64(request.after), .int64(Int64(limit))]),
+                ChainStore.reading(request.auction, after: request.after, limit: limit),
                 Query(AuctionStore.read, [.idArray([request.auction])]),
             ])
             guard let state = results[1].rows.first else { throw BidErrors.notFound(request.auction) }

@@ -43,9 +43,9 @@ enum ChainStore {
         "auctions.readFeed",
         """
         SELECT position, item_count, items FROM feed_step
-        WHERE auction = $1 AND position > $2 AND position < $2 + $3 + \(rowItemLimit) ORDER BY position
+        WHERE auction = $1 AND position > $2 AND position <= $3 ORDER BY position
         """)
-    /// Items in a row of the feed: whoever wants $3 of them need not look further than a row beyond.
+    /// Items in a row of the feed at most.
     private static let rowItemLimit = 64
     static let all = [insertEntries, insertFeed, withdraw, activeBids, entries, history, feed]
 
@@ -123,6 +123,12 @@ enum ChainStore {
             counts.append(Int32(items.count))
             self.items.append(writer.bytes)
         }
+    }
+
+    /// The rows with the next `limit` entries of a live feed; the last of them may hold more. Any position may be asked for.
+    static func reading(_ auction: AuctionID, after: Int64, limit: Int) -> Query {
+        let (last, isBeyond) = max(after, 0).addingReportingOverflow(Int64(limit + rowItemLimit))
+        return Query(feed, [.id(auction), .int64(after), .int64(isBeyond ? .max : last)])
     }
 
     /// At most `limit` entries of the live feed after a position, from rows of which the first may begin before it.
