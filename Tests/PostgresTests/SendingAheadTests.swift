@@ -11,6 +11,9 @@ struct SendingAheadTests {
     private static let wrong = Statement("test.wrong", "SELECT nonsense FROM item")
     private static let limitSilence = Statement("test.silence", "SET LOCAL idle_in_transaction_session_timeout = 100")
 
+    private static let session = Statement("test.session", "SELECT pg_backend_pid()")
+    private static let isThere = Statement("test.isThere", "SELECT count(*) FROM pg_stat_activity WHERE pid = $1")
+
     struct Refused: Error {}
 
     @Loop
@@ -117,15 +120,20 @@ struct SendingAheadTests {
         let pool = try await makeItems()
         // All statements are known to the server by then, so that the commit is the first thing it would answer.
         try await pool.transaction { _ = try await $0.query(Self.count) }
+        let watcher = try await Connection.open(ConnectionConfiguration(connection: pool.connectionString))
         let error = await #expect(throws: PostgresError.self) {
             try await pool.transaction { transaction in
+                let session = try await transaction.query(Self.session).single.int32(0)
                 _ = try await transaction.query(Self.limitSilence)
                 transaction.enqueue(Self.insert, .int64(1))
                 transaction.sendEnqueued()
-                try await Loop.sleep(.milliseconds(600))
+                try await eventually("the session has ended") { @Loop in
+                    try await watcher.query(Self.isThere, .int32(session)).single.int64(0) == 0
+                }
             }
         }
-        #expect(error?.isCommitOutcomeUnknown == false)
+        watcher.close()
+        #expect(error?.isConnectionFailure == true && error?.isCommitOutcomeUnknown == false)
         #expect(try await countItems(pool) == 0)
         await pool.close()
     }

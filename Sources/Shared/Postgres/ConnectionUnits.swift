@@ -38,6 +38,7 @@ extension Connection {
         _ unit: UnitOfWork, _ continuation: UnsafeContinuation<UnitOutcome, Never>, _ send: () -> Sent
     ) {
         precondition(running == nil, "a connection runs one unit of work at a time")
+        if !ahead.isEmpty { checkSession() }
         if let loss { return continuation.resume(returning: UnitOutcome(failure: loss)) }
         switch send() {
         case .all(let reader):
@@ -52,6 +53,15 @@ extension Connection {
             lose(error)
             error.isCommitOutcomeUnknown = mayHaveCommitted
             continuation.resume(returning: UnitOutcome(failure: error))
+        }
+    }
+
+    /// Nobody has looked at the socket since something was sent ahead. A session that has ended meanwhile must not be asked
+    /// to commit: it could not be told from one that ended while it committed.
+    private func checkSession() {
+        // The first look takes what has come, the second one finds its end.
+        for _ in 0..<2 where PQconsumeInput(handle) != 1 {
+            return lose(PostgresError(.connection, String(cString: PQerrorMessage(handle))))
         }
     }
 
@@ -223,11 +233,8 @@ extension Connection.Running {
             case .lastQuery: reader.commands.count - 1
             case .atSync: reader.commands.count
             }
-        // A session that was idle for too long had read nothing of this unit, though the answer comes where the commit's
-        // would.
         let refusedBefore =
-            ahead?.sqlState != nil || reader.failure?.isIdleTimeout == true
-            || reader.failure?.sqlState != nil && reader.failedCommand! < commitsAt
+            ahead?.sqlState != nil || reader.failure?.sqlState != nil && reader.failedCommand! < commitsAt
         error.isCommitOutcomeUnknown = unit.commit != .none && !refusedBefore
         return error
     }

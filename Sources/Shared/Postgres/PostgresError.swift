@@ -59,8 +59,6 @@ extension PostgresError {
     package var isCheckViolation: Bool { sqlState == "23514" }
     /// A statement ran out of its time (`statement_timeout`).
     package var isStatementTimeout: Bool { sqlState == "57014" }
-    /// The session sat in a transaction for too long, and was ended.
-    package var isIdleTimeout: Bool { sqlState == "25P03" }
     /// A lock was not granted in time (`lock_timeout`), or at all (`NOWAIT`).
     package var isLockNotAvailable: Bool { sqlState == "55P03" }
     package var isPoolExhausted: Bool { kind == .poolExhausted }
