@@ -87,15 +87,13 @@ final class AuctionLanes {
         isStartScheduled = true
         Loop.atEndOfTurn {
             self.isStartScheduled = false
-            self.startBatches(afterPause: self.batchesInFlight == 0)
+            self.startBatches(afterPause: true)
         }
     }
 
     private func startBatches(afterPause: Bool) {
-        var isFirst = afterPause
         while batchesInFlight < AuctionLanes.batchesAtOnce, !queue.isEmpty {
-            let lanes = takeBatch(half: isFirst)
-            isFirst = false
+            let lanes = takeBatch(half: afterPause && batchesInFlight == 0)
             batchesInFlight += 1
             Task.immediate(executorPreference: Loop.executor) { @Loop in await self.decide(lanes) }
         }
