@@ -187,7 +187,7 @@ import Wire
         #expect(try JSON.encode(resource) == JSON.encodeGenerally(resource))
     }
 
-    @Test("AU-14: a problem that writes itself is what the general encoder would write")
+    @Test("a problem that writes itself is what the general encoder would write")
     func problemBytes() throws {
         let errors = [
             RPCError(
