@@ -105,26 +105,24 @@ import Wire
         }
     }
 
-    @Test("AU-6: bids that come together are decided in one batch when they are few, else in two")
+    @Test("AU-6: bids that come together are decided in one batch when they are few, else in two; of one auction the second follows")
     func division() async throws {
         try await BiddingFixture.with { fixture in
             var auctions: [AuctionID] = []
             for _ in 0..<60 { auctions.append(try await fixture.list()) }
             let one = Array(repeating: auctions[0], count: 60)
-            let cases: [(wanted: [AuctionID], first: Int, batches: Int64)] = [
-                (auctions, 0, 2), (one, 60, 2), (Array(auctions.prefix(40)), 120, 1), (Array(one.prefix(40)), 160, 1),
+            let cases: [(wanted: [AuctionID], first: Int, batches: Int64, following: Int64)] = [
+                (auctions, 0, 2, 0), (one, 60, 2, 1), (Array(auctions.prefix(16)), 120, 1, 0),
+                (Array(one.prefix(16)), 136, 1, 0),
             ]
-            for (wanted, first, batches) in cases {
-                let context = fixture.service.context
-                let writer = AuctionWriter(context: context, key: BiddingFixture.key)
-                let lanes = AuctionLanes(
-                    context: context, batch: BidBatch(store: AuctionStore(), writer: writer),
-                    feeds: FeedWaiters(context: context))
+            for (wanted, first, batches, following) in cases {
+                let lanes = Self.makeLanes(fixture)
                 let bids = zip(first..., wanted).map { number, auction in
                     Task { @Loop in try await Self.place(lanes, 100_000 + Int64(number) * 10_000, auction, number) }
                 }
                 for bid in bids { _ = try await bid.value }
                 #expect(lanes.batchCount == batches && lanes.bidCount == Int64(wanted.count))
+                #expect(lanes.followingCount == following)
             }
         }
     }
@@ -133,12 +131,7 @@ import Wire
     func queueLimit() async throws {
         try await BiddingFixture.with { fixture in
             let auction = try await fixture.list()
-            let context = fixture.service.context
-            let lanes = AuctionLanes(
-                context: context,
-                batch: BidBatch(
-                    store: AuctionStore(), writer: AuctionWriter(context: context, key: BiddingFixture.key)),
-                feeds: FeedWaiters(context: context), queueLimit: 8)
+            let lanes = Self.makeLanes(fixture, queueLimit: 8)
             let session = try await fixture.session()
             try await session.run(script: "BEGIN; SELECT 1 FROM auction WHERE id = '\(auction)' FOR UPDATE")
             let first = Task { @Loop in try await Self.place(lanes, 1000, auction, 0) }
@@ -165,6 +158,58 @@ import Wire
             #expect(lanes.count == 0)
             try await BiddingChain.read(fixture, auction).expectReplayed()
         }
+    }
+
+    @Test("AU-6, PY-12: a batch that fails at its commit harms neither the one behind it nor any bid")
+    func failuresAhead() async throws {
+        try await BiddingFixture.with { fixture in
+            let auction = try await fixture.list()
+            let session = try await fixture.session()
+            // Every third batch fails where the record of a key is that of another request.
+            try await session.run(
+                script: """
+                    CREATE SEQUENCE records;
+                    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                        IF nextval('records') % 3 = 0 THEN
+                            RAISE unique_violation USING CONSTRAINT = '\(Idempotency.keyConstraint)';
+                        END IF;
+                        RETURN NULL;
+                    END $$;
+                    CREATE TRIGGER refuse AFTER INSERT ON idempotency EXECUTE FUNCTION refuse()
+                    """)
+            session.close()
+            let lanes = Self.makeLanes(fixture)
+            let receipts = try await atOnce(32) { bidder in
+                var receipts: [BidReceipt] = []
+                for round in 0..<12 {
+                    let number = round * 32 + bidder
+                    do {
+                        receipts.append(try await Self.place(lanes, 100_000 + Int64(number) * 10_000, auction, number))
+                    } catch let error as RPCError {
+                        #expect(error.reason == "BID_TOO_LOW")
+                    }
+                }
+                return receipts
+            }.flatMap { $0 }
+            #expect(lanes.followingCount > 0 && lanes.count == 0 && lanes.bidCount == 32 * 12)
+            let chain = try await BiddingChain.read(fixture, auction)
+            try chain.expectReplayed()
+            #expect(receipts.count == chain.entries.count && Set(receipts.map(\.sequence)).count == receipts.count)
+            #expect(try await fixture.count("SELECT count(*) FROM idempotency WHERE key LIKE 'busy-%'") == 32 * 12)
+            #expect(try await fixture.count("SELECT last_value FROM records") > lanes.batchCount)
+            #expect(fixture.service.context.pool.statistics.inUse == 0)
+        }
+    }
+
+    @Loop
+    private static func makeLanes(
+        _ fixture: BiddingFixture, queueLimit: Int = AuctionLanes.queueLimit
+    ) -> AuctionLanes {
+        let context = fixture.service.context
+        return AuctionLanes(
+            context: context,
+            batch: BidBatch(store: AuctionStore(), writer: AuctionWriter(context: context, key: BiddingFixture.key)),
+            feeds: FeedWaiters(context: context), queueLimit: queueLimit)
     }
 
     @Loop

@@ -40,7 +40,8 @@ struct PoolTests {
     func exhaustion() async throws {
         let pool = try await makePool(maximum: 1) {
             $0.waiterLimit = 1
-            $0.acquireTimeoutMilliseconds = 500
+            // Long enough for the first connection to be made on a busy machine.
+            $0.acquireTimeoutMilliseconds = 2500
         }
         let gate = Gate()
         let holder = Task { @Loop in try await pool.transaction { _ in await gate.wait() } }

@@ -24,6 +24,13 @@ struct SendingAheadTests {
     }
 
     @Loop
+    private static func eventuallyEnded(_ session: Int32, _ watcher: Connection) async throws {
+        try await eventually("the session has ended") { @Loop in
+            try await watcher.query(isThere, .int32(session)).single.int64(0) == 0
+        }
+    }
+
+    @Loop
     private func countItems(_ pool: Pool) async throws -> Int64 {
         try await pool.query(Self.count).single.int64(0)
     }
@@ -127,9 +134,7 @@ struct SendingAheadTests {
                 _ = try await transaction.query(Self.limitSilence)
                 transaction.enqueue(Self.insert, .int64(1))
                 transaction.sendEnqueued()
-                try await eventually("the session has ended") { @Loop in
-                    try await watcher.query(Self.isThere, .int32(session)).single.int64(0) == 0
-                }
+                try await Self.eventuallyEnded(session, watcher)
             }
         }
         watcher.close()
@@ -138,7 +143,7 @@ struct SendingAheadTests {
         await pool.close()
     }
 
-    @Test("a session that ends while the commit is under way leaves the outcome open, unless something ahead had failed")
+    @Test("a session that ends while the commit is under way leaves the outcome open, unless it had ended before")
     @Loop
     func loss() async throws {
         let end = Statement("test.end", "SELECT pg_terminate_backend(pg_backend_pid())")
@@ -155,10 +160,11 @@ struct SendingAheadTests {
             FOR EACH ROW EXECUTE FUNCTION pg_temp.end_session()
             """)
         let pool = try await makeItems()
+        let watcher = try await Connection.open(ConnectionConfiguration(connection: pool.connectionString))
         for (isAhead, isUnknown) in [(true, false), (false, true)] {
             let error = await #expect(throws: PostgresError.self) {
                 try await pool.transaction { transaction in
-                    _ = try await transaction.query(Self.count)
+                    let session = try await transaction.query(Self.session).single.int32(0)
                     if isAhead {
                         transaction.enqueue(end)
                     } else {
@@ -167,11 +173,13 @@ struct SendingAheadTests {
                     }
                     transaction.enqueue(Self.insert, .int64(1))
                     transaction.sendEnqueued()
+                    if isAhead { try await Self.eventuallyEnded(session, watcher) }
                 }
             }
             #expect(error?.isCommitOutcomeUnknown == isUnknown)
             #expect(try await countItems(pool) == 0)
         }
+        watcher.close()
         await pool.close()
     }
 

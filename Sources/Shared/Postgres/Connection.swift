@@ -3,34 +3,43 @@ import Reactor
 
 /// One session with the server: libpq, non-blocking, in pipeline mode, on the loop.
 ///
-/// It runs one unit of work at a time. Services use a `Pool`; a connection of one's own is for migrations and tools.
+/// Units of work are answered in the order in which they were sent. Services use a `Pool`; a connection of one's own is
+/// for migrations and tools.
 @Loop
 package final class Connection {
-    /// A unit of work that has been sent and not been answered in full.
+    /// What has been sent with a Sync and not been answered in full.
     struct Running {
         enum Reader {
             case pipeline(PipelineReader)
             case script(ScriptReader)
         }
 
+        /// The unit of work that somebody waits for.
+        struct Asked {
+            let commit: UnitOfWork.Commit
+            let continuation: UnsafeContinuation<UnitOutcome, Never>
+            /// How long the server may be silent; nil when statements have no limit.
+            let patience: Duration?
+        }
+
         var reader: Reader
-        let unit: UnitOfWork
-        let continuation: UnsafeContinuation<UnitOutcome, Never>
-        /// How long the server may be silent; nil when statements have no limit.
-        let patience: Duration?
-        var silentUntil: MonotonicInstant?
+        /// nil for what was sent ahead: the next unit takes its failure.
+        let asked: Asked?
     }
 
     let handle: OpaquePointer
     let configuration: ConnectionConfiguration
-    var running: Running?
-    /// What was sent ahead of the next unit of work, which takes its results.
-    var ahead: [PipelineReader] = []
-    /// The first failure of what was sent ahead.
+    /// In the order of sending, which is that of the answers.
+    var running: [Running] = []
+    /// The first failure of what was sent ahead of the unit that is answered next.
     var aheadFailure: PostgresError?
+    /// When the server has been silent for too long.
+    var silentUntil: MonotonicInstant?
     var prepared = PreparedStatements()
     var parameters = ParameterBuffer()
     var needsFlush = false
+    /// How many transactions have it on lease: one, and perhaps one that was sent behind the commit of that.
+    var users = 0
     private var watch: LoopWatch?
     /// Why the connection is of no use any more; nil while it is.
     package private(set) var loss: PostgresError?
@@ -87,12 +96,14 @@ package final class Connection {
 
     /// No transaction is open and nothing is running.
     var isIdle: Bool {
-        loss == nil && running == nil && ahead.isEmpty && PQtransactionStatus(handle) == PQTRANS_IDLE
+        loss == nil && running.isEmpty && PQtransactionStatus(handle) == PQTRANS_IDLE
     }
+    /// Somebody waits for an answer.
+    var isAsked: Bool { running.contains { $0.asked != nil } }
     /// A transaction is open, be it sound or failed.
     var isInTransaction: Bool {
         guard loss == nil else { return false }
-        if !ahead.isEmpty { return true }
+        if !running.isEmpty { return true }
         let status = PQtransactionStatus(handle)
         return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
     }
@@ -105,10 +116,10 @@ package final class Connection {
                 collect()
                 return lose(PostgresError(.connection, String(cString: PQerrorMessage(handle))))
             }
-            if let patience = running?.patience { running?.silentUntil = MonotonicInstant.now.advanced(by: patience) }
+            extendSilence()
         }
         collect()
-        if running == nil, loss == nil { discardUnasked() }
+        if running.isEmpty, loss == nil { discardUnasked() }
     }
 
     /// Sends what libpq has gathered; what the socket does not take now follows when it is writable.
@@ -119,7 +130,7 @@ package final class Connection {
         default: return lose(PostgresError(.connection, String(cString: PQerrorMessage(handle))))
         }
         // Nobody waits for what was sent ahead until the next unit of work.
-        var interest: Readiness = running == nil && !ahead.isEmpty ? [] : .readable
+        var interest: Readiness = running.isEmpty || isAsked ? .readable : []
         if needsFlush { interest.insert(.writable) }
         watch?.interest = interest
     }
@@ -130,9 +141,15 @@ package final class Connection {
         while let notification = PQnotifies(handle) { PQfreemem(notification) }
     }
 
+    /// The server has said something, or has something else to answer now.
+    func extendSilence() {
+        let patience = running.lazy.compactMap(\.asked).first?.patience
+        silentUntil = patience.map { MonotonicInstant.now.advanced(by: $0) }
+    }
+
     /// Gives the connection up when the server has been silent for longer than its own limits allow.
     func checkSilence(now: MonotonicInstant) {
-        guard let until = running?.silentUntil, until < now else { return }
+        guard let until = silentUntil, until < now else { return }
         lose(PostgresError(.connection, "the server did not answer in time"))
     }
 
@@ -143,10 +160,17 @@ package final class Connection {
         watch?.cancel()
         watch = nil
         PQfinish(handle)
-        if let interrupted = running {
-            running = nil
-            let failure = interrupted.failure(afterLoss: error, ahead: aheadFailure ?? ahead.first?.failure)
-            interrupted.continuation.resume(returning: UnitOutcome(failure: failure))
+        silentUntil = nil
+        let interrupted = running
+        running = []
+        for sent in interrupted {
+            guard let asked = sent.asked else {
+                aheadFailure = aheadFailure ?? sent.reader.failure
+                continue
+            }
+            let failure = sent.reader.failure(error, commit: asked.commit, ahead: aheadFailure)
+            aheadFailure = nil
+            asked.continuation.resume(returning: UnitOutcome(failure: failure))
         }
         onLoss?()
         onLoss = nil

@@ -3,7 +3,8 @@ import Reactor
 
 /// Sending units of work and collecting their results.
 extension Connection {
-    /// Sends the unit with a Sync and waits for all of its results. A unit whose query fails has no effect after it.
+    /// Sends the unit with a Sync, behind those that are under way, and waits for all of its results. A unit whose query
+    /// fails has no effect after it.
     func run(_ unit: UnitOfWork) async -> UnitOutcome {
         await withUnsafeContinuation { start(unit, $0) { sendPipeline(unit) } }
     }
@@ -11,12 +12,12 @@ extension Connection {
     /// Sends queries of an open transaction with a Sync of their own, and leaves their results to the next unit of work,
     /// which has no effect when one of them fails. The Sync has the server watch for a client that falls silent.
     func sendAhead(_ queries: [Query]) {
-        precondition(running == nil, "a connection runs one unit of work at a time")
+        precondition(!isAsked, "who sends ahead has had the answers to what was sent before")
         if loss != nil { return }
         guard let commands = sendCommands(queries), PQpipelineSync(handle) == 1 else {
             return lose(PostgresError(.connection, String(cString: PQerrorMessage(handle))))
         }
-        ahead.append(PipelineReader(commands))
+        running.append(Running(reader: .pipeline(PipelineReader(commands)), asked: nil))
         flush()
     }
 
@@ -37,15 +38,14 @@ extension Connection {
     private func start(
         _ unit: UnitOfWork, _ continuation: UnsafeContinuation<UnitOutcome, Never>, _ send: () -> Sent
     ) {
-        precondition(running == nil, "a connection runs one unit of work at a time")
-        if !ahead.isEmpty { checkSession() }
+        if !running.isEmpty, !isAsked { checkSession() }
         if let loss { return continuation.resume(returning: UnitOutcome(failure: loss)) }
         switch send() {
         case .all(let reader):
-            let patience = patience(for: unit)
-            running = Running(
-                reader: reader, unit: unit, continuation: continuation, patience: patience,
-                silentUntil: patience.map { MonotonicInstant.now.advanced(by: $0) })
+            let isFirst = !isAsked
+            let asked = Running.Asked(commit: unit.commit, continuation: continuation, patience: patience(for: unit))
+            running.append(Running(reader: reader, asked: asked))
+            if isFirst { extendSilence() }
             flush()
         case .failed(let mayHaveCommitted):
             // libpq could not take the unit: the connection is broken, or memory is short.
@@ -122,27 +122,19 @@ extension Connection {
     private func patience(for unit: UnitOfWork) -> Duration? {
         let limit = unit.statementTimeoutMilliseconds ?? configuration.statementTimeoutMilliseconds
         guard limit > 0 else { return nil }
-        let count = ahead.reduce(unit.queries.count) { $0 + $1.commands.count }
+        let count = running.reduce(unit.queries.count) { $0 + ($1.asked == nil ? $1.reader.commandCount : 0) }
         return .milliseconds(limit * Int64(max(1, count))) + .seconds(Connection.graceSeconds)
     }
 
     /// Takes every result that is there, without ever blocking.
     func collect() {
-        while running != nil, loss == nil, PQisBusy(handle) == 0 {
-            let result = received(PQgetResult(handle))
-            let isAhead = !ahead.isEmpty
-            switch isAhead ? ahead[0].receive(result) : running!.reader.receive(result) {
+        while !running.isEmpty, loss == nil, PQisBusy(handle) == 0 {
+            switch running[0].reader.receive(received(PQgetResult(handle))) {
             case .more: continue
-            case .finished: isAhead ? finishAhead() : finish()
+            case .finished: finish(running.removeFirst())
             case .broken(let why): lose(PostgresError(.connection, why))
             }
         }
-    }
-
-    private func finishAhead() {
-        let reader = ahead.removeFirst()
-        settle(reader)
-        aheadFailure = aheadFailure ?? reader.failure
     }
 
     /// Notes what the server has prepared.
@@ -162,30 +154,32 @@ extension Connection {
         defer { PQclear(pointer) }
         switch PQresultStatus(pointer) {
         case PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE:
-            let statement = ahead.first?.currentStatement ?? running?.reader.currentStatement
-            return .failed(PostgresError(result: pointer, statement: statement))
+            return .failed(PostgresError(result: pointer, statement: running.first?.reader.currentStatement))
         case PGRES_PIPELINE_ABORTED: return .skipped
         case PGRES_PIPELINE_SYNC: return .synced
         default: return .unexpected(String(cString: PQresStatus(PQresultStatus(pointer))))
         }
     }
 
-    private func finish() {
-        guard let finished = running else { return }
-        running = nil
+    private func finish(_ finished: Running) {
         var outcome: UnitOutcome
         switch finished.reader {
         case .pipeline(let reader):
             settle(reader)
             outcome = UnitOutcome(results: reader.results, failure: aheadFailure ?? reader.failure)
-            aheadFailure = nil
         case .script(let reader):
             outcome = UnitOutcome(results: [], failure: reader.failure)
             if PQenterPipelineMode(handle) != 1 {
                 lose(PostgresError(.connection, String(cString: PQerrorMessage(handle))))
             }
         }
-        finished.continuation.resume(returning: outcome)
+        guard let asked = finished.asked else {
+            aheadFailure = outcome.failure
+            return
+        }
+        aheadFailure = nil
+        extendSilence()
+        asked.continuation.resume(returning: outcome)
         // Its other statements are likely to be outdated as well.
         if outcome.failure?.isStalePlan == true {
             lose(PostgresError(.connection, "the connection's plans are outdated"))
@@ -197,6 +191,18 @@ extension Connection.Running.Reader {
     var currentStatement: String? {
         guard case .pipeline(let reader) = self else { return nil }
         return reader.currentStatement
+    }
+
+    var failure: PostgresError? {
+        switch self {
+        case .pipeline(let reader): reader.failure
+        case .script(let reader): reader.failure
+        }
+    }
+
+    var commandCount: Int {
+        guard case .pipeline(let reader) = self else { return 1 }
+        return reader.commands.count
     }
 
     mutating func receive(_ result: ReceivedResult) -> PipelineReader.Progress {
@@ -213,14 +219,18 @@ extension Connection.Running.Reader {
     }
 }
 
-extension Connection.Running {
+extension Connection.Running.Reader {
     /// The error of a unit that was cut off by the loss of the connection.
     ///
     /// An answer of the server that a query failed proves that nothing was committed; so does a unit without a commit.
     /// An error of the commit itself proves nothing when the session ended along with it.
-    /// - Parameter ahead: the failure of what was sent ahead of the unit.
-    func failure(afterLoss loss: PostgresError, ahead: PostgresError?) -> PostgresError {
-        guard case .pipeline(let reader) = reader else {
+    /// - Parameters:
+    ///   - commit: where in the unit a commit happens.
+    ///   - ahead: the failure of what was sent ahead of the unit.
+    func failure(
+        _ loss: PostgresError, commit: UnitOfWork.Commit, ahead: PostgresError?
+    ) -> PostgresError {
+        guard case .pipeline(let reader) = self else {
             var error = loss
             error.isCommitOutcomeUnknown = true
             return error
@@ -228,14 +238,14 @@ extension Connection.Running {
         var error = ahead ?? reader.failure ?? loss
         error.statement = error.statement ?? reader.currentStatement
         let commitsAt =
-            switch unit.commit {
+            switch commit {
             case .none: Int.max
             case .lastQuery: reader.commands.count - 1
             case .atSync: reader.commands.count
             }
         let refusedBefore =
             ahead?.sqlState != nil || reader.failure?.sqlState != nil && reader.failedCommand! < commitsAt
-        error.isCommitOutcomeUnknown = unit.commit != .none && !refusedBefore
+        error.isCommitOutcomeUnknown = commit != .none && !refusedBefore
         return error
     }
 }

@@ -57,6 +57,7 @@ package final class Pool {
         try Task.checkCancellation()
         while true {
             let connection = try await nextConnection()
+            connection.users = 1
             if connection.loss == nil { return connection }
             // It broke on its way to us.
             release(connection)
@@ -93,8 +94,11 @@ package final class Pool {
         waiter.resume(throwing: CancellationError())
     }
 
-    /// Takes a connection back. One that is not in order (broken, or left inside of a transaction) is replaced.
+    /// Takes a connection back, once nobody else uses it. One that is not in order (broken, or left inside of a
+    /// transaction) is replaced.
     func release(_ connection: Connection) {
+        connection.users -= 1
+        guard connection.users == 0 else { return }
         guard connection.isIdle, !state.isClosed else {
             state.discarded()
             shut(connection)

@@ -16,8 +16,10 @@ final class AuctionLanes {
     private final class Lane {
         let auction: AuctionID
         var waiting: [PendingBid] = []
-        /// A batch with this auction is in flight, or the lane is queued for one.
-        var isTaken = false
+        /// The next batch takes it.
+        var isQueued = false
+        /// Batches in flight with bids of this lane: none, one, or another one behind that.
+        var batches = 0
 
         init(_ auction: AuctionID) { self.auction = auction }
     }
@@ -27,7 +29,9 @@ final class AuctionLanes {
     /// Batches in flight: while the database writes one, the next is decided. More of them would be smaller.
     private static let batchesAtOnce = 2
     /// So many bids are not divided among batches.
-    private static let smallBatch = 40
+    private static let smallBatch = 16
+    /// From so many bids of the same auctions on a batch is sent behind the one that commits.
+    private static let followingBids = 8
     /// Bids that may wait for one auction; beyond it they are answered "not processed, try again", never lost.
     nonisolated static let queueLimit = 4096
     /// How often the bids of an auction are decided at most when their keys are in use elsewhere at the same time.
@@ -41,6 +45,8 @@ final class AuctionLanes {
     /// Lanes with waiting bids that no batch has taken, in the order in which they came.
     private var queue: [Lane] = []
     private var batchesInFlight = 0
+    /// The only batch in flight, once it commits.
+    private var committing: (transaction: Transaction, lanes: [LaneBids])?
     private var isStartScheduled = false
     /// What is to be decided by itself, in the order in which it came.
     private var alone: [LaneBids] = []
@@ -49,6 +55,8 @@ final class AuctionLanes {
     private let aloneAtOnce: Int
     /// Batches and bids so far, for metrics.
     private(set) var batchCount: Int64 = 0
+    /// How many of the batches were sent behind the commit of another.
+    private(set) var followingCount: Int64 = 0
     private(set) var bidCount: Int64 = 0
 
     init(context: ServiceContext, batch: BidBatch, feeds: FeedWaiters, queueLimit: Int = queueLimit) {
@@ -75,10 +83,11 @@ final class AuctionLanes {
     }
 
     private func enqueue(_ lane: Lane) {
-        guard !lane.isTaken else { return }
-        lane.isTaken = true
-        queue.append(lane)
-        scheduleStart()
+        if lane.batches == 0, !lane.isQueued {
+            lane.isQueued = true
+            queue.append(lane)
+        }
+        if lane.isQueued || committing != nil { scheduleStart() }
     }
 
     /// Begins once the loop has done what is ready now, so that bids that came together are decided together.
@@ -92,11 +101,28 @@ final class AuctionLanes {
     }
 
     private func startBatches(afterPause: Bool) {
+        follow()
         while batchesInFlight < AuctionLanes.batchesAtOnce, !queue.isEmpty {
-            let lanes = takeBatch(half: afterPause && batchesInFlight == 0)
-            batchesInFlight += 1
-            Task.immediate(executorPreference: Loop.executor) { @Loop in await self.decide(lanes) }
+            start(takeBatch(half: afterPause && batchesInFlight == 0), behind: nil)
         }
+    }
+
+    /// Bids of a busy auction are sent behind the commit of those before them, on the same connection: so they have its
+    /// lock in the moment in which it is free, without a round trip in which nothing else happens.
+    private func follow() {
+        guard batchesInFlight == 1, let before = committing, before.transaction.isCommitting else { return }
+        let again = before.lanes.compactMap { lanes[$0.auction] }.filter { $0.batches == 1 && !$0.waiting.isEmpty }
+        guard again.reduce(0, { $0 + $1.waiting.count }) >= AuctionLanes.followingBids else { return }
+        committing = nil
+        followingCount += 1
+        for lane in again { lane.isQueued = true }
+        queue.insert(contentsOf: again, at: 0)
+        start(takeBatch(half: false), behind: before.transaction)
+    }
+
+    private func start(_ lanes: [LaneBids], behind predecessor: Transaction?) {
+        batchesInFlight += 1
+        Task.immediate(executorPreference: Loop.executor) { @Loop in await self.decide(lanes, behind: predecessor) }
     }
 
     /// The bids that wait; after a pause half of them, unless they are few. Whoever asks again after each answer would
@@ -110,6 +136,8 @@ final class AuctionLanes {
             guard count < limit else { break }
             let bids = Array(lane.waiting.prefix(limit - count))
             lane.waiting.removeFirst(bids.count)
+            lane.isQueued = false
+            lane.batches += 1
             taken.append(LaneBids(auction: lane.auction, bids: bids))
             count += bids.count
         }
@@ -121,12 +149,14 @@ final class AuctionLanes {
 
     /// Decides the bids of some auctions in one transaction. It waits for no lock and bears no failure: an auction that
     /// somebody else holds, or all of them when one has failed, are decided each by itself.
-    private func decide(_ lanes: [LaneBids]) async {
+    private func decide(_ lanes: [LaneBids], behind predecessor: Transaction?) async {
         let lanes = lanes.compactMap(withoutExpired)
         if lanes.isEmpty { return endBatch() }
         do {
-            let leftOut = try await context.pool.transaction { tx in
-                try await self.batch.run(lanes, waitsForLocks: false, in: tx)
+            let leftOut = try await context.pool.transaction(behind: predecessor) { tx in
+                let leftOut = try await self.batch.run(lanes, waitsForLocks: false, in: tx)
+                self.willCommit(tx, lanes)
+                return leftOut
             }
             batchCount += 1
             let decided = lanes.filter { !leftOut.contains($0.auction) }
@@ -143,9 +173,17 @@ final class AuctionLanes {
         endBatch()
     }
 
+    /// Bids that have come meanwhile may be sent behind the commit, once it has been sent itself.
+    private func willCommit(_ transaction: Transaction, _ lanes: [LaneBids]) {
+        guard batchesInFlight == 1 else { return }
+        committing = (transaction, lanes)
+        scheduleStart()
+    }
+
     /// The next batch goes to the database before the answers to this one are written.
     private func endBatch() {
         batchesInFlight -= 1
+        committing = nil
         startBatches(afterPause: false)
     }
 
@@ -229,7 +267,8 @@ final class AuctionLanes {
     /// The auction's next bids may be decided.
     private func release(_ auction: AuctionID) {
         guard let lane = lanes[auction] else { return }
-        lane.isTaken = false
+        lane.batches -= 1
+        guard lane.batches == 0 else { return }
         if lane.waiting.isEmpty { lanes[auction] = nil } else { enqueue(lane) }
     }
 

@@ -1,0 +1,224 @@
+import Postgres
+import Reactor
+import TestKit
+import Testing
+
+/// Transactions behind the commit of another one, on its connection.
+@Suite("Following a commit")
+struct FollowingTests {
+    private static let insert = Statement("test.insert", "INSERT INTO item (id) VALUES ($1)")
+    private static let count = Statement("test.count", "SELECT count(*) FROM item")
+    private static let end = Statement("test.end", "SELECT pg_terminate_backend(pg_backend_pid())")
+
+    struct Refused: Error {}
+
+    /// Two connections at most: one that is opened tells that a transaction did not follow.
+    @Loop
+    private func makeItems() async throws -> Pool {
+        let pool = try await makePool(maximum: 2) { $0.minimumConnections = 1 }
+        try await TestPostgres.shared.run("CREATE TABLE item (id int8 PRIMARY KEY)", in: pool.connectionString)
+        _ = try await pool.query(Self.count)
+        return pool
+    }
+
+    @Loop
+    private func countItems(_ pool: Pool) async throws -> Int64 {
+        try await pool.query(Self.count).single.int64(0)
+    }
+
+    /// A task that stays on the loop, as those of services do: nothing comes between the end of a body and the commit.
+    @Loop
+    private static func begin<Value: Sendable>(
+        _ body: @escaping @Loop () async throws -> Value
+    ) -> Task<Value, any Error> {
+        Task.immediate(executorPreference: Loop.executor) { @Loop in try await body() }
+    }
+
+    /// Calls `body` when the commit that follows this call has been sent, and cannot have been answered.
+    @Loop
+    private static func onceSent(_ body: @escaping @Loop () -> Void) { Loop.atEndOfTurn(body) }
+
+    /// Runs `first` in a transaction, and `second` in another one that is begun while the first commits.
+    @Loop
+    private func follow<Value: Sendable>(
+        _ pool: Pool, _ first: @escaping @Loop (Transaction) async throws -> Void,
+        _ second: @escaping @Loop (Transaction) async throws -> Value
+    ) async -> (first: Result<Void, any Error>, second: Result<Value, any Error>) {
+        var following: Task<Value, any Error>?
+        let result = await Self.begin {
+            try await pool.transaction { transaction in
+                try await first(transaction)
+                Self.onceSent {
+                    #expect(transaction.isCommitting)
+                    following = Self.begin { try await pool.transaction(behind: transaction, second) }
+                }
+            }
+        }.result
+        guard let following else { preconditionFailure("the first body did not end") }
+        return (result, await following.result)
+    }
+
+    @Test("it sees what was committed before, on the same connection")
+    @Loop
+    func order() async throws {
+        let pool = try await makeItems()
+        let (first, second) = await follow(pool) { transaction in
+            _ = try await transaction.query(Self.insert, .int64(1))
+            transaction.enqueue(Self.insert, .int64(2))
+            transaction.sendEnqueued()
+            transaction.enqueue(Self.insert, .int64(3))
+        } _: { transaction in
+            let seen = try await transaction.query(Self.count).single.int64(0)
+            transaction.enqueue(Self.insert, .int64(4))
+            transaction.sendEnqueued()
+            return seen
+        }
+        try first.get()
+        #expect(try second.get() == 3)
+        #expect(try await countItems(pool) == 4)
+        #expect(pool.statistics.connectionsOpened == 1 && pool.statistics.inUse == 0)
+        await pool.close()
+    }
+
+    @Test("a transaction before it that fails at its commit fails alone", arguments: [false, true])
+    @Loop
+    func failure(isAhead: Bool) async throws {
+        let pool = try await makeItems()
+        var attempts = 0
+        let (first, second) = await follow(pool) { transaction in
+            _ = try await transaction.query(Self.insert, .int64(1))
+            transaction.enqueue(Self.insert, .int64(1))
+            if isAhead { transaction.sendEnqueued() }
+        } _: { transaction in
+            attempts += 1
+            let seen = try await transaction.query(Self.count).single.int64(0)
+            transaction.enqueue(Self.insert, .int64(1))
+            return seen
+        }
+        let error = #expect(throws: PostgresError.self) { try first.get() }
+        #expect(error?.constraint == "item_pkey" && error?.isCommitOutcomeUnknown == false)
+        // A commit of what had failed ahead is answered with a rollback, and what follows has nothing to do with it.
+        #expect(try second.get() == 0 && attempts == (isAhead ? 1 : 2))
+        #expect(try await countItems(pool) == 1)
+        #expect(pool.statistics.connectionsOpened == 1 && pool.statistics.inUse == 0)
+        await pool.close()
+    }
+
+    @Test("a failure of its own leaves what it follows")
+    @Loop
+    func ownFailure() async throws {
+        let pool = try await makeItems()
+        let (first, second) = await follow(pool) { transaction in
+            transaction.enqueue(Self.insert, .int64(1))
+        } _: { transaction in
+            _ = try await transaction.query(Self.insert, .int64(2))
+            _ = try await transaction.query(Self.insert, .int64(1))
+        }
+        try first.get()
+        #expect(throws: PostgresError.self) { try second.get() }
+        #expect(try await countItems(pool) == 1)
+        #expect(pool.statistics.connectionsOpened == 1 && pool.statistics.inUse == 0)
+        await pool.close()
+    }
+
+    @Test("with the loss of the connection it is begun anew, unless it may have been committed")
+    @Loop
+    func loss() async throws {
+        let pool = try await makeItems()
+        let (first, second) = await follow(pool) { transaction in
+            transaction.enqueue(Self.end)
+        } _: { transaction in
+            _ = try await transaction.query(Self.insert, .int64(1))
+        }
+        let error = #expect(throws: PostgresError.self) { try first.get() }
+        #expect(error?.isConnectionFailure == true)
+        try second.get()
+        #expect(try await countItems(pool) == 1)
+
+        let (_, blind) = await follow(pool) { transaction in
+            transaction.enqueue(Self.end)
+        } _: { transaction in
+            transaction.enqueue(Self.insert, .int64(2))
+        }
+        let open = #expect(throws: PostgresError.self) { try blind.get() }
+        #expect(open?.isCommitOutcomeUnknown == true)
+        #expect(try await countItems(pool) == 1)
+        #expect(pool.statistics.inUse == 0)
+        await pool.close()
+    }
+
+    @Test("one that asks for nothing leaves a clean connection, whatever becomes of the other", arguments: [false, true])
+    @Loop
+    func silent(fails: Bool) async throws {
+        let pool = try await makeItems()
+        let (first, second) = await follow(pool) { transaction in
+            _ = try await transaction.query(Self.insert, .int64(1))
+            if fails { transaction.enqueue(Self.insert, .int64(1)) }
+        } _: { _ in throw Refused() }
+        #expect(throws: Refused.self) { try second.get() }
+        if case .success = first { #expect(!fails) } else { #expect(fails) }
+        #expect(try await countItems(pool) == (fails ? 0 : 1))
+        #expect(pool.statistics.inUse == 0 && pool.statistics.connectionsOpened == 1)
+        await pool.close()
+    }
+
+    @Test("fifty in a row, each behind the one before")
+    @Loop
+    func chain() async throws {
+        let pool = try await makeItems()
+        var tasks: [Task<Int64, any Error>] = []
+        func begin(_ number: Int64, behind before: Transaction?) {
+            tasks.append(
+                Self.begin {
+                    try await pool.transaction(behind: before) { transaction in
+                        let seen = try await transaction.query(Self.count).single.int64(0)
+                        transaction.enqueue(Self.insert, .int64(number))
+                        if number < 49 { Self.onceSent { begin(number + 1, behind: transaction) } }
+                        return seen
+                    }
+                })
+        }
+        begin(0, behind: nil)
+        var seen: [Int64] = []
+        while seen.count < 50 { seen.append(try await tasks[seen.count].value) }
+        #expect(seen == Array(0..<50))
+        #expect(pool.statistics.connectionsOpened == 1 && pool.statistics.inUse == 0)
+        await pool.close()
+    }
+
+    @Test("behind one that does not commit yet, that has ended, or that is followed already, it has its own connection")
+    @Loop
+    func own() async throws {
+        let pool = try await makeItems()
+        var ended: Transaction?
+        try await pool.transaction { open in
+            _ = try await open.query(Self.insert, .int64(1))
+            ended = open
+            #expect(!open.isCommitting)
+            #expect(try await pool.transaction(behind: open) { try await $0.query(Self.count).single.int64(0) } == 0)
+        }
+        #expect(pool.statistics.connectionsOpened == 2)
+        #expect(try await pool.transaction(behind: ended) { try await $0.query(Self.count).single.int64(0) } == 1)
+
+        var others: [Task<Int64, any Error>] = []
+        try await Self.begin {
+            try await pool.transaction { transaction in
+                _ = try await transaction.query(Self.insert, .int64(2))
+                Self.onceSent {
+                    for _ in 0..<2 {
+                        others.append(
+                            Self.begin {
+                                try await pool.transaction(behind: transaction) {
+                                    try await $0.query(Self.count).single.int64(0)
+                                }
+                            })
+                    }
+                }
+            }
+        }.value
+        #expect(try await others[0].value == 2)
+        #expect(try await [1, 2].contains(others[1].value))
+        #expect(pool.statistics.inUse == 0)
+        await pool.close()
+    }
+}
