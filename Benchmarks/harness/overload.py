@@ -10,7 +10,7 @@ STANDSTILL_SECONDS = 8
 #: How long others may wait at most for what was asked of it, milliseconds.
 STANDSTILLS = {"the process": (halt_process, 1_100), "its loop": (halt_loop, 2_000)}
 #: Long enough for queues to fill, and for those who wait in them to lose their patience; after all have connected.
-OVERLOAD_SECONDS, CONNECTING_SECONDS = 12, 3
+OVERLOAD_SECONDS, CONNECTING_SECONDS = 12, 6
 #: Over HTTP a connection has one request at a time: with few, most wait at the client; with many, at the gateway.
 FEW_CONNECTIONS, MANY_CONNECTIONS = 1_000, 6_000
 #: Reasons of refusals with a signed receipt; over HTTP the status stands before them.
