@@ -38,7 +38,7 @@ package final class Connection {
     var prepared = PreparedStatements()
     var parameters = ParameterBuffer()
     var needsFlush = false
-    /// How many transactions have it on lease: one, and perhaps one that was sent behind the commit of that.
+    /// How many have it on lease: one, and those transactions that were sent behind the commit of another.
     var users = 0
     private var watch: LoopWatch?
     /// Why the connection is of no use any more; nil while it is.

@@ -5,8 +5,12 @@ import Reactor
 extension Connection {
     /// Sends the unit with a Sync, behind those that are under way, and waits for all of its results. A unit whose query
     /// fails has no effect after it.
-    func run(_ unit: UnitOfWork) async -> UnitOutcome {
-        await withUnsafeContinuation { start(unit, $0) { sendPipeline(unit) } }
+    /// - Parameter onSent: called when it has been sent, before anything else can happen on the loop.
+    func run(_ unit: UnitOfWork, onSent: () -> Void = {}) async -> UnitOutcome {
+        await withUnsafeContinuation {
+            start(unit, $0) { sendPipeline(unit) }
+            onSent()
+        }
     }
 
     /// Sends queries of an open transaction with a Sync of their own, and leaves their results to the next unit of work,
@@ -128,7 +132,7 @@ extension Connection {
 
     /// Takes every result that is there, without ever blocking.
     func collect() {
-        while !running.isEmpty, loss == nil, PQisBusy(handle) == 0 {
+        while isAsked, loss == nil, PQisBusy(handle) == 0 {
             switch running[0].reader.receive(received(PQgetResult(handle))) {
             case .more: continue
             case .finished: finish(running.removeFirst())

@@ -94,6 +94,14 @@ package final class Pool {
         waiter.resume(throwing: CancellationError())
     }
 
+    /// The connection of a transaction that commits, for one more behind it; nil when that is too late, or too early.
+    func share(_ predecessor: Transaction) -> Connection? {
+        guard !state.isClosed, let connection = predecessor.follow() else { return nil }
+        precondition(connections[ObjectIdentifier(connection)] != nil, "the transaction is of another pool")
+        connection.users += 1
+        return connection
+    }
+
     /// Takes a connection back, once nobody else uses it. One that is not in order (broken, or left inside of a
     /// transaction) is replaced.
     func release(_ connection: Connection) {

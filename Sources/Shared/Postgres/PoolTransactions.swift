@@ -12,8 +12,9 @@ extension Pool {
     /// After a serialization failure or a deadlock `body` is run again from its beginning, at most `retryLimit` times,
     /// so it must not have effects beside the database.
     /// - Parameter predecessor: a transaction that commits. This one is sent behind its commit, on the same connection:
-    ///   what that had locked it may lock without a round trip in between. When the commit fails, or the connection is
-    ///   lost meanwhile, `body` is run again on a connection of its own.
+    ///   what that had locked it may lock without a round trip in between. It fails when the commit is refused, or the
+    ///   connection lost meanwhile, and nothing of it has happened then. One that does not commit now is no predecessor:
+    ///   this transaction has a connection of its own.
     /// - Throws: the error of `body`; `PostgresError`, also when no connection is to be had; `CancellationError`.
     ///   When `isCommitOutcomeUnknown` is set the change may have been made or not.
     package func transaction<Value>(
@@ -21,9 +22,8 @@ extension Pool {
         _ body: @Loop (Transaction) async throws -> Value
     ) async throws -> Value {
         var attempt = 0
-        var shared = predecessor?.follow()
+        var shared = predecessor.flatMap(share)
         while true {
-            let isBehind = shared != nil
             let connection = if let shared { shared } else { try await lease() }
             shared = nil
             let transaction = Transaction(connection, options, configuration.limits)
@@ -38,7 +38,6 @@ extension Pool {
                 await transaction.abandon()
                 release(connection)
                 counters.errors += 1
-                if isBehind, transaction.failure?.isOfPredecessor == true { continue }
                 guard transaction.failure?.isRetryable == true, attempt < configuration.retryLimit else { throw error }
                 attempt += 1
                 try await waitBeforeRetry(attempt)

@@ -61,8 +61,6 @@ extension PostgresError {
     package var isStatementTimeout: Bool { sqlState == "57014" }
     /// A lock was not granted in time (`lock_timeout`), or at all (`NOWAIT`).
     package var isLockNotAvailable: Bool { sqlState == "55P03" }
-    /// What a transaction meets behind one that fails: the server refuses it, or the connection has ended.
-    var isOfPredecessor: Bool { sqlState == "25P02" || isConnectionFailure && !isCommitOutcomeUnknown }
     package var isPoolExhausted: Bool { kind == .poolExhausted }
 
     /// The database could not be reached, is going down, or the connection broke.

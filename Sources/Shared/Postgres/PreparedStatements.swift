@@ -19,13 +19,23 @@ struct PreparedStatements {
     }
 
     private struct Form {
+        let number: Int
         var types: [UInt32]
         var isReady: Bool
     }
 
     private struct Entry {
         let sql: String
-        var forms: [Form]
+        var forms: [Form] = []
+        /// Numbers are never used again: what was sent before may still be answered.
+        var nextNumber = 0
+
+        /// The variant that is to be prepared.
+        mutating func add(_ name: String, _ types: [UInt32]) -> Variant {
+            defer { nextNumber += 1 }
+            forms.append(Form(number: nextNumber, types: types, isReady: false))
+            return Variant(statement: name, number: nextNumber)
+        }
     }
 
     private var entries: [String: Entry] = [:]
@@ -33,36 +43,27 @@ struct PreparedStatements {
     /// How to use the statement of `query` now. The answer `.prepare` counts as sent.
     mutating func use(_ query: Query) -> Use {
         let name = query.statement.name
-        guard let entry = entries[name] else {
-            let types = query.parameters.map { $0.type?.oid ?? 0 }
-            entries[name] = Entry(sql: query.statement.sql, forms: [Form(types: types, isReady: false)])
-            return .prepare(Variant(statement: name, number: 0), types)
-        }
-        precondition(entry.sql == query.statement.sql, "two statements are called \(name)")
-        if let number = entry.forms.firstIndex(where: { PreparedStatements.fits($0.types, query.parameters) }) {
-            return .known(Variant(statement: name, number: number))
+        if let entry = entries[name] {
+            precondition(entry.sql == query.statement.sql, "two statements are called \(name)")
+            if let form = entry.forms.first(where: { PreparedStatements.fits($0.types, query.parameters) }) {
+                return .known(Variant(statement: name, number: form.number))
+            }
         }
         let types = query.parameters.map { $0.type?.oid ?? 0 }
-        entries[name]!.forms.append(Form(types: types, isReady: false))
-        return .prepare(Variant(statement: name, number: entry.forms.count), types)
+        return .prepare(entries[name, default: Entry(sql: query.statement.sql)].add(name, types), types)
     }
 
     /// The server has confirmed that it knows the variant.
     mutating func markReady(_ variant: Variant) {
-        entries[variant.statement]?.forms[variant.number].isReady = true
+        guard let index = entries[variant.statement]?.forms.firstIndex(where: { $0.number == variant.number }) else {
+            return
+        }
+        entries[variant.statement]!.forms[index].isReady = true
     }
 
     /// A pipeline has failed: forgets the variant if the server has not confirmed it.
     mutating func forget(_ variant: Variant) {
-        guard let entry = entries[variant.statement], variant.number < entry.forms.count,
-            !entry.forms[variant.number].isReady
-        else { return }
-        if entry.forms.count == 1 {
-            entries[variant.statement] = nil
-        } else {
-            // Later variants of the same pipeline were not confirmed either, since an error ends it.
-            entries[variant.statement]!.forms.removeSubrange(variant.number...)
-        }
+        entries[variant.statement]?.forms.removeAll { $0.number == variant.number && !$0.isReady }
     }
 
     private static func fits(_ types: [UInt32], _ parameters: [PostgresValue]) -> Bool {

@@ -44,6 +44,7 @@ package final class Transaction {
     private(set) var failure: PostgresError?
     /// Another transaction is behind the commit of this one.
     private var isFollowed = false
+    private var isAsking = false
 
     init(_ connection: Connection, _ options: TransactionOptions, _ limits: PipelineLimits) {
         self.connection = connection
@@ -94,7 +95,6 @@ package final class Transaction {
     func follow() -> Connection? {
         guard isCommitting else { return nil }
         isFollowed = true
-        connection.users += 1
         return connection
     }
 
@@ -126,7 +126,7 @@ package final class Transaction {
     func abandon() async {
         pending = []
         state = .ended
-        // Whoever is behind was refused as well, and rolls back.
+        // Whoever is behind has the connection now. It was refused as well, and rolls back.
         if isFollowed { return }
         if connection.isInTransaction {
             _ = await connection.run(UnitOfWork(queries: [Query(.rollback)], commit: .none))
@@ -160,8 +160,10 @@ package final class Transaction {
         let unit = UnitOfWork(
             queries: queries, commit: commit ? .lastQuery : .none,
             statementTimeoutMilliseconds: options.statementTimeoutMilliseconds)
-        if commit { state = .committing }
-        let outcome = await connection.run(unit)
+        precondition(!isAsking, "a transaction has one pipeline at a time")
+        isAsking = true
+        defer { isAsking = false }
+        let outcome = await connection.run(unit) { if commit { state = .committing } }
         if let failure = outcome.failure { throw failed(failure) }
         return outcome.results
     }

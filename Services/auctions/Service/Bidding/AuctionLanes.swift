@@ -8,8 +8,8 @@ import ServiceKit
 import Wire
 
 /// The bids of one auction queue in a lane while a batch with it is in flight; the next batch takes them (AU-6), together
-/// with those of other auctions that wait as well. A lane is a queue, no owner: the row lock decides, on any number of
-/// replicas.
+/// with those of other auctions that wait as well, or one that is sent behind its commit. A lane is a queue, no owner: the
+/// row lock decides, on any number of replicas.
 @Loop
 final class AuctionLanes {
     @Loop
@@ -45,7 +45,7 @@ final class AuctionLanes {
     /// Lanes with waiting bids that no batch has taken, in the order in which they came.
     private var queue: [Lane] = []
     private var batchesInFlight = 0
-    /// The only batch in flight, once it commits.
+    /// What was the only batch in flight when its commit was to be sent.
     private var committing: (transaction: Transaction, lanes: [LaneBids])?
     private var isStartScheduled = false
     /// What is to be decided by itself, in the order in which it came.
@@ -103,7 +103,13 @@ final class AuctionLanes {
     private func startBatches(afterPause: Bool) {
         follow()
         while batchesInFlight < AuctionLanes.batchesAtOnce, !queue.isEmpty {
-            start(takeBatch(half: afterPause && batchesInFlight == 0), behind: nil)
+            let waiting = queue.reduce(0) { $0 + $1.waiting.count }
+            let mustDivide = afterPause && batchesInFlight == 0 && waiting > AuctionLanes.smallBatch
+            // Whoever asks again after each answer would otherwise be in one large batch for ever, and the database would
+            // have nothing to do while the service answers.
+            let taken = take(queue, limit: mustDivide ? (waiting + 1) / 2 : waiting)
+            queue.removeFirst(taken.count)
+            start(taken, behind: nil)
         }
     }
 
@@ -112,12 +118,11 @@ final class AuctionLanes {
     private func follow() {
         guard batchesInFlight == 1, let before = committing, before.transaction.isCommitting else { return }
         let again = before.lanes.compactMap { lanes[$0.auction] }.filter { $0.batches == 1 && !$0.waiting.isEmpty }
-        guard again.reduce(0, { $0 + $1.waiting.count }) >= AuctionLanes.followingBids else { return }
+        let waiting = again.reduce(0) { $0 + $1.waiting.count }
+        guard waiting >= AuctionLanes.followingBids else { return }
         committing = nil
         followingCount += 1
-        for lane in again { lane.isQueued = true }
-        queue.insert(contentsOf: again, at: 0)
-        start(takeBatch(half: false), behind: before.transaction)
+        start(take(again, limit: waiting), behind: before.transaction)
     }
 
     private func start(_ lanes: [LaneBids], behind predecessor: Transaction?) {
@@ -125,14 +130,12 @@ final class AuctionLanes {
         Task.immediate(executorPreference: Loop.executor) { @Loop in await self.decide(lanes, behind: predecessor) }
     }
 
-    /// The bids that wait; after a pause half of them, unless they are few. Whoever asks again after each answer would
-    /// otherwise be in one large batch for ever, and the database would have nothing to do while the service answers.
-    private func takeBatch(half: Bool) -> [LaneBids] {
+    /// Takes bids that wait, from the first lanes.
+    private func take(_ lanes: [Lane], limit: Int) -> [LaneBids] {
         var taken: [LaneBids] = []
         var count = 0
-        let waiting = queue.reduce(0) { $0 + $1.waiting.count }
-        let limit = min(AuctionLanes.batchLimit, half && waiting > AuctionLanes.smallBatch ? (waiting + 1) / 2 : waiting)
-        for lane in queue {
+        let limit = min(AuctionLanes.batchLimit, limit)
+        for lane in lanes {
             guard count < limit else { break }
             let bids = Array(lane.waiting.prefix(limit - count))
             lane.waiting.removeFirst(bids.count)
@@ -141,7 +144,6 @@ final class AuctionLanes {
             taken.append(LaneBids(auction: lane.auction, bids: bids))
             count += bids.count
         }
-        queue.removeFirst(taken.count)
         return taken
     }
 
@@ -155,7 +157,7 @@ final class AuctionLanes {
         do {
             let leftOut = try await context.pool.transaction(behind: predecessor) { tx in
                 let leftOut = try await self.batch.run(lanes, waitsForLocks: false, in: tx)
-                self.willCommit(tx, lanes)
+                self.willCommit(tx, lanes.filter { !leftOut.contains($0.auction) })
                 return leftOut
             }
             batchCount += 1
