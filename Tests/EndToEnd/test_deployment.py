@@ -11,7 +11,7 @@ from support.platform import ROOT, eventually, is_free
 
 def test_up_again_changes_nothing(platform, stranger):
     """A second deploy/up restarts nothing and keeps keys and data."""
-    platform.up()
+    platform.up("--replicas", "auctions=1")
     keys = {file.name: file.read_bytes() for file in (platform.home / "keys").iterdir()}
     before = platform.pids()
     said = platform.up()
