@@ -6,26 +6,8 @@ import Testing
 /// Transactions behind the commit of another one, on its connection.
 @Suite("Following a commit")
 struct FollowingTests {
-    private static let insert = Statement("test.insert", "INSERT INTO item (id) VALUES ($1)")
-    private static let count = Statement("test.count", "SELECT count(*) FROM item")
-    private static let session = Statement("test.session", "SELECT pg_backend_pid()")
-    private static let end = Statement("test.end", "SELECT pg_terminate_backend(pg_backend_pid())")
 
     struct Refused: Error {}
-
-    /// Two connections at most, so that a transaction that does not follow need not wait.
-    @Loop
-    private func makeItems() async throws -> Pool {
-        let pool = try await makePool(maximum: 2) { $0.minimumConnections = 1 }
-        try await TestPostgres.shared.run("CREATE TABLE item (id int8 PRIMARY KEY)", in: pool.connectionString)
-        _ = try await pool.query(Self.count)
-        return pool
-    }
-
-    @Loop
-    private func countItems(_ pool: Pool) async throws -> Int64 {
-        try await pool.query(Self.count).single.int64(0)
-    }
 
     /// A task that stays on the loop, as those of services do: nothing comes between the end of a body and the commit.
     @Loop
@@ -62,24 +44,24 @@ struct FollowingTests {
     @Test("it sees what was committed before, on the same connection")
     @Loop
     func order() async throws {
-        let pool = try await makeItems()
+        let pool = try await Items.makePool(maximum: 2)
         var session: Int32?
         let (first, second) = await follow(pool) { transaction in
-            session = try await transaction.query(Self.session).single.int32(0)
-            _ = try await transaction.query(Self.insert, .int64(1))
-            transaction.enqueue(Self.insert, .int64(2))
+            session = try await transaction.query(Items.session).single.int32(0)
+            _ = try await transaction.query(Items.insert, .int64(1))
+            transaction.enqueue(Items.insert, .int64(2))
             transaction.sendEnqueued()
-            transaction.enqueue(Self.insert, .int64(3))
+            transaction.enqueue(Items.insert, .int64(3))
         } _: { transaction in
-            let seen = try await transaction.query(Self.count).single.int64(0)
-            #expect(try await transaction.query(Self.session).single.int32(0) == session)
-            transaction.enqueue(Self.insert, .int64(4))
+            let seen = try await transaction.query(Items.count).single.int64(0)
+            #expect(try await transaction.query(Items.session).single.int32(0) == session)
+            transaction.enqueue(Items.insert, .int64(4))
             transaction.sendEnqueued()
             return seen
         }
         try first.get()
         #expect(try second.get() == 3)
-        #expect(try await countItems(pool) == 4)
+        #expect(try await Items.number(in: pool) == 4)
         #expect(pool.statistics.connectionsOpened == 1 && pool.statistics.inUse == 0)
         await pool.close()
     }
@@ -87,19 +69,19 @@ struct FollowingTests {
     @Test("behind one that fails it is refused, and nothing of it happens")
     @Loop
     func refusal() async throws {
-        let pool = try await makeItems()
+        let pool = try await Items.makePool(maximum: 2)
         let (first, second) = await follow(pool) { transaction in
-            _ = try await transaction.query(Self.insert, .int64(1))
-            transaction.enqueue(Self.insert, .int64(1))
+            _ = try await transaction.query(Items.insert, .int64(1))
+            transaction.enqueue(Items.insert, .int64(1))
         } _: { transaction in
-            _ = try await transaction.query(Self.count)
-            transaction.enqueue(Self.insert, .int64(2))
+            _ = try await transaction.query(Items.count)
+            transaction.enqueue(Items.insert, .int64(2))
         }
         let error = #expect(throws: PostgresError.self) { try first.get() }
         #expect(error?.constraint == "item_pkey" && error?.isCommitOutcomeUnknown == false)
         let refusal = #expect(throws: PostgresError.self) { try second.get() }
         #expect(refusal?.sqlState == "25P02" && refusal?.isCommitOutcomeUnknown == false)
-        #expect(try await countItems(pool) == 0)
+        #expect(try await Items.number(in: pool) == 0)
         #expect(pool.statistics.connectionsOpened == 1 && pool.statistics.inUse == 0)
         await pool.close()
     }
@@ -107,17 +89,17 @@ struct FollowingTests {
     @Test("behind a commit that is answered with a rollback it is a transaction like any other")
     @Loop
     func rolledBack() async throws {
-        let pool = try await makeItems()
+        let pool = try await Items.makePool(maximum: 2)
         let size = Statement("test.size", "SELECT coalesce($1, 0::int8) + count(*) FROM item")
         let (first, second) = await follow(pool) { transaction in
-            _ = try await transaction.query(Self.insert, .int64(1))
-            transaction.enqueue(Self.insert, .int64(1))
+            _ = try await transaction.query(Items.insert, .int64(1))
+            transaction.enqueue(Items.insert, .int64(1))
             // Its preparation is skipped, which is not known yet when the other one is sent.
             transaction.enqueue(size, .null)
             transaction.sendEnqueued()
         } _: { transaction in
             let seen = try await transaction.query(size, .int64(40)).single.int64(0)
-            transaction.enqueue(Self.insert, .int64(2))
+            transaction.enqueue(Items.insert, .int64(2))
             return seen
         }
         let error = #expect(throws: PostgresError.self) { try first.get() }
@@ -131,16 +113,16 @@ struct FollowingTests {
     @Test("a failure of its own leaves what it follows")
     @Loop
     func ownFailure() async throws {
-        let pool = try await makeItems()
+        let pool = try await Items.makePool(maximum: 2)
         let (first, second) = await follow(pool) { transaction in
-            transaction.enqueue(Self.insert, .int64(1))
+            transaction.enqueue(Items.insert, .int64(1))
         } _: { transaction in
-            _ = try await transaction.query(Self.insert, .int64(2))
-            _ = try await transaction.query(Self.insert, .int64(1))
+            _ = try await transaction.query(Items.insert, .int64(2))
+            _ = try await transaction.query(Items.insert, .int64(1))
         }
         try first.get()
         #expect(throws: PostgresError.self) { try second.get() }
-        #expect(try await countItems(pool) == 1)
+        #expect(try await Items.number(in: pool) == 1)
         #expect(pool.statistics.connectionsOpened == 1 && pool.statistics.inUse == 0)
         await pool.close()
     }
@@ -148,19 +130,19 @@ struct FollowingTests {
     @Test("with the connection both are lost; whether it was committed is open only when its commit had been sent")
     @Loop
     func loss() async throws {
-        let pool = try await makeItems()
+        let pool = try await Items.makePool(maximum: 2)
         for isBlind in [false, true] {
             let (first, second) = await follow(pool) { transaction in
-                transaction.enqueue(Self.end)
+                transaction.enqueue(Items.endSession)
             } _: { transaction in
-                transaction.enqueue(Self.insert, .int64(1))
-                if !isBlind { _ = try await transaction.query(Self.count) }
+                transaction.enqueue(Items.insert, .int64(1))
+                if !isBlind { _ = try await transaction.query(Items.count) }
             }
             let error = #expect(throws: PostgresError.self) { try first.get() }
             #expect(error?.isConnectionFailure == true)
             let loss = #expect(throws: PostgresError.self) { try second.get() }
             #expect(loss?.isConnectionFailure == true && loss?.isCommitOutcomeUnknown == isBlind)
-            #expect(try await countItems(pool) == 0)
+            #expect(try await Items.number(in: pool) == 0)
         }
         #expect(pool.statistics.inUse == 0)
         await pool.close()
@@ -169,14 +151,14 @@ struct FollowingTests {
     @Test("one that asks for nothing leaves a clean connection, whatever becomes of the other", arguments: [false, true])
     @Loop
     func silent(fails: Bool) async throws {
-        let pool = try await makeItems()
+        let pool = try await Items.makePool(maximum: 2)
         let (first, second) = await follow(pool) { transaction in
-            _ = try await transaction.query(Self.insert, .int64(1))
-            if fails { transaction.enqueue(Self.insert, .int64(1)) }
+            _ = try await transaction.query(Items.insert, .int64(1))
+            if fails { transaction.enqueue(Items.insert, .int64(1)) }
         } _: { _ in throw Refused() }
         #expect(throws: Refused.self) { try second.get() }
         if case .success = first { #expect(!fails) } else { #expect(fails) }
-        #expect(try await countItems(pool) == (fails ? 0 : 1))
+        #expect(try await Items.number(in: pool) == (fails ? 0 : 1))
         #expect(pool.statistics.inUse == 0 && pool.statistics.connectionsOpened == 1)
         await pool.close()
     }
@@ -184,14 +166,14 @@ struct FollowingTests {
     @Test("fifty in a row, each behind the one before")
     @Loop
     func chain() async throws {
-        let pool = try await makeItems()
+        let pool = try await Items.makePool(maximum: 2)
         var tasks: [Task<Int64, any Error>] = []
         func begin(_ number: Int64, behind before: Transaction?) {
             tasks.append(
                 Self.begin {
                     try await pool.transaction(behind: before) { transaction in
-                        let seen = try await transaction.query(Self.count).single.int64(0)
-                        transaction.enqueue(Self.insert, .int64(number))
+                        let seen = try await transaction.query(Items.count).single.int64(0)
+                        transaction.enqueue(Items.insert, .int64(number))
                         if number < 49 { Self.onceSent { begin(number + 1, behind: transaction) } }
                         return seen
                     }
@@ -208,27 +190,27 @@ struct FollowingTests {
     @Test("behind one that does not commit yet, that has ended, or that is followed already, it has its own connection")
     @Loop
     func own() async throws {
-        let pool = try await makeItems()
+        let pool = try await Items.makePool(maximum: 2)
         var ended: Transaction?
         try await pool.transaction { open in
-            _ = try await open.query(Self.insert, .int64(1))
+            _ = try await open.query(Items.insert, .int64(1))
             ended = open
             #expect(!open.isCommitting)
-            #expect(try await pool.transaction(behind: open) { try await $0.query(Self.count).single.int64(0) } == 0)
+            #expect(try await pool.transaction(behind: open) { try await $0.query(Items.count).single.int64(0) } == 0)
         }
         #expect(pool.statistics.connectionsOpened == 2)
-        #expect(try await pool.transaction(behind: ended) { try await $0.query(Self.count).single.int64(0) } == 1)
+        #expect(try await pool.transaction(behind: ended) { try await $0.query(Items.count).single.int64(0) } == 1)
 
         var others: [Task<Int32, any Error>] = []
         let session = try await Self.begin {
             try await pool.transaction { transaction in
-                let session = try await transaction.query(Self.session).single.int32(0)
+                let session = try await transaction.query(Items.session).single.int32(0)
                 Self.onceSent {
                     for _ in 0..<2 {
                         others.append(
                             Self.begin {
                                 try await pool.transaction(behind: transaction) {
-                                    try await $0.query(Self.session).single.int32(0)
+                                    try await $0.query(Items.session).single.int32(0)
                                 }
                             })
                     }

@@ -16,6 +16,25 @@ extension Pool {
     var connectionString: String { configuration.connection.connection }
 }
 
+/// A table of numbers, for tests that look at what was written.
+@Loop
+enum Items {
+    nonisolated static let insert = Statement("test.insert", "INSERT INTO item (id) VALUES ($1)")
+    nonisolated static let count = Statement("test.count", "SELECT count(*) FROM item")
+    nonisolated static let session = Statement("test.session", "SELECT pg_backend_pid()")
+    nonisolated static let endSession = Statement("test.end", "SELECT pg_terminate_backend(pg_backend_pid())")
+
+    /// A pool with one connection open.
+    static func makePool(maximum: Int) async throws -> Pool {
+        let pool = try await PostgresTests.makePool(maximum: maximum) { $0.minimumConnections = 1 }
+        try await TestPostgres.shared.run("CREATE TABLE item (id int8 PRIMARY KEY)", in: pool.connectionString)
+        _ = try await pool.query(count)
+        return pool
+    }
+
+    static func number(in pool: Pool) async throws -> Int64 { try await pool.query(count).single.int64(0) }
+}
+
 /// Runs `body` `count` times at once, and waits for all; throws the first error.
 func concurrently(_ count: Int, _ body: @escaping @Loop (Int) async throws -> Void) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in

@@ -6,22 +6,11 @@ import Testing
 /// Writes that a transaction sends before it commits, so that the server begins with them.
 @Suite("Sending ahead")
 struct SendingAheadTests {
-    private static let insert = Statement("test.insert", "INSERT INTO item (id) VALUES ($1)")
-    private static let count = Statement("test.count", "SELECT count(*) FROM item")
     private static let wrong = Statement("test.wrong", "SELECT nonsense FROM item")
     private static let limitSilence = Statement("test.silence", "SET LOCAL idle_in_transaction_session_timeout = 100")
-
-    private static let session = Statement("test.session", "SELECT pg_backend_pid()")
     private static let isThere = Statement("test.isThere", "SELECT count(*) FROM pg_stat_activity WHERE pid = $1")
 
     struct Refused: Error {}
-
-    @Loop
-    private func makeItems() async throws -> Pool {
-        let pool = try await makePool(maximum: 1)
-        try await TestPostgres.shared.run("CREATE TABLE item (id int8 PRIMARY KEY)", in: pool.connectionString)
-        return pool
-    }
 
     @Loop
     private static func eventuallyEnded(_ session: Int32, _ watcher: Connection) async throws {
@@ -30,53 +19,48 @@ struct SendingAheadTests {
         }
     }
 
-    @Loop
-    private func countItems(_ pool: Pool) async throws -> Int64 {
-        try await pool.query(Self.count).single.int64(0)
-    }
-
     @Test("results of later queries are not mixed up with those of what was sent ahead")
     @Loop
     func order() async throws {
-        let pool = try await makeItems()
+        let pool = try await Items.makePool(maximum: 1)
         let seen = try await pool.transaction { transaction in
             // Nothing has begun yet: this travels with the first query.
-            transaction.enqueue(Self.insert, .int64(1))
+            transaction.enqueue(Items.insert, .int64(1))
             transaction.sendEnqueued()
-            var seen = [try await transaction.query(Self.count).single.int64(0)]
+            var seen = [try await transaction.query(Items.count).single.int64(0)]
             for id in 2...4 as ClosedRange<Int64> {
-                transaction.enqueue(Self.insert, .int64(id))
+                transaction.enqueue(Items.insert, .int64(id))
                 transaction.sendEnqueued()
             }
             try await Loop.sleep(.milliseconds(20))
-            transaction.enqueue(Self.insert, .int64(5))
-            seen += try await transaction.pipeline([Query(Self.count), Query(Self.count)]).map { try $0.single.int64(0) }
-            transaction.enqueue(Self.insert, .int64(6))
+            transaction.enqueue(Items.insert, .int64(5))
+            seen += try await transaction.pipeline([Query(Items.count), Query(Items.count)]).map { try $0.single.int64(0) }
+            transaction.enqueue(Items.insert, .int64(6))
             transaction.sendEnqueued()
             return seen
         }
         #expect(seen == [1, 5, 5])
-        #expect(try await countItems(pool) == 6)
+        #expect(try await Items.number(in: pool) == 6)
         await pool.close()
     }
 
     @Test("a failure ahead is that of the next query or of the commit, and nothing stays", arguments: [false, true])
     @Loop
     func failure(asksAgain: Bool) async throws {
-        let pool = try await makeItems()
+        let pool = try await Items.makePool(maximum: 1)
         let error = await #expect(throws: PostgresError.self) {
             try await pool.transaction { transaction in
-                _ = try await transaction.query(Self.insert, .int64(1))
-                transaction.enqueue(Self.insert, .int64(1))
+                _ = try await transaction.query(Items.insert, .int64(1))
+                transaction.enqueue(Items.insert, .int64(1))
                 transaction.sendEnqueued()
-                transaction.enqueue(Self.insert, .int64(2))
+                transaction.enqueue(Items.insert, .int64(2))
                 transaction.sendEnqueued()
-                if asksAgain { _ = try await transaction.query(Self.count) }
+                if asksAgain { _ = try await transaction.query(Items.count) }
             }
         }
         #expect(error?.constraint == "item_pkey" && error?.statement == "test.insert")
         #expect(error?.isCommitOutcomeUnknown == false)
-        #expect(try await countItems(pool) == 0)
+        #expect(try await Items.number(in: pool) == 0)
         #expect(pool.statistics.connectionsOpened == 1)
         await pool.close()
     }
@@ -84,22 +68,22 @@ struct SendingAheadTests {
     @Test("a statement that could not be prepared ahead is prepared anew")
     @Loop
     func preparation() async throws {
-        let pool = try await makeItems()
+        let pool = try await Items.makePool(maximum: 1)
         for _ in 0..<2 {
             let error = await #expect(throws: PostgresError.self) {
                 try await pool.transaction { transaction in
-                    _ = try await transaction.query(Self.count)
+                    _ = try await transaction.query(Items.count)
                     transaction.enqueue(Self.wrong)
-                    transaction.enqueue(Self.insert, .int64(1))
+                    transaction.enqueue(Items.insert, .int64(1))
                     transaction.sendEnqueued()
                     // Its preparation was skipped, though it counts as sent.
-                    _ = try await transaction.query(Self.insert, .int64(2))
+                    _ = try await transaction.query(Items.insert, .int64(2))
                 }
             }
             #expect(error?.sqlState == "42703" && error?.statement == "test.wrong")
         }
-        try await pool.transaction { $0.enqueue(Self.insert, .int64(1)) }
-        #expect(try await countItems(pool) == 1)
+        try await pool.transaction { $0.enqueue(Items.insert, .int64(1)) }
+        #expect(try await Items.number(in: pool) == 1)
         #expect(pool.statistics.connectionsOpened == 1)
         await pool.close()
     }
@@ -107,16 +91,16 @@ struct SendingAheadTests {
     @Test("what was sent ahead is rolled back when the body throws")
     @Loop
     func rollback() async throws {
-        let pool = try await makeItems()
+        let pool = try await Items.makePool(maximum: 1)
         await #expect(throws: Refused.self) {
             try await pool.transaction { transaction in
-                _ = try await transaction.query(Self.count)
-                transaction.enqueue(Self.insert, .int64(1))
+                _ = try await transaction.query(Items.count)
+                transaction.enqueue(Items.insert, .int64(1))
                 transaction.sendEnqueued()
                 throw Refused()
             }
         }
-        #expect(try await countItems(pool) == 0)
+        #expect(try await Items.number(in: pool) == 0)
         #expect(pool.statistics.connectionsOpened == 1)
         await pool.close()
     }
@@ -124,29 +108,28 @@ struct SendingAheadTests {
     @Test("whoever falls silent after sending ahead loses the session, and nothing stays")
     @Loop
     func silence() async throws {
-        let pool = try await makeItems()
+        let pool = try await Items.makePool(maximum: 1)
         // All statements are known to the server by then, so that the commit is the first thing it would answer.
-        try await pool.transaction { _ = try await $0.query(Self.count) }
+        try await pool.transaction { _ = try await $0.query(Items.count) }
         let watcher = try await Connection.open(ConnectionConfiguration(connection: pool.connectionString))
         let error = await #expect(throws: PostgresError.self) {
             try await pool.transaction { transaction in
-                let session = try await transaction.query(Self.session).single.int32(0)
+                let session = try await transaction.query(Items.session).single.int32(0)
                 _ = try await transaction.query(Self.limitSilence)
-                transaction.enqueue(Self.insert, .int64(1))
+                transaction.enqueue(Items.insert, .int64(1))
                 transaction.sendEnqueued()
                 try await Self.eventuallyEnded(session, watcher)
             }
         }
         watcher.close()
         #expect(error?.isConnectionFailure == true && error?.isCommitOutcomeUnknown == false)
-        #expect(try await countItems(pool) == 0)
+        #expect(try await Items.number(in: pool) == 0)
         await pool.close()
     }
 
     @Test("a session that ends while the commit is under way leaves the outcome open, unless it had ended before")
     @Loop
     func loss() async throws {
-        let end = Statement("test.end", "SELECT pg_terminate_backend(pg_backend_pid())")
         let endLater = Statement(
             "test.endLater",
             """
@@ -159,25 +142,25 @@ struct SendingAheadTests {
             CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON item DEFERRABLE INITIALLY DEFERRED
             FOR EACH ROW EXECUTE FUNCTION pg_temp.end_session()
             """)
-        let pool = try await makeItems()
+        let pool = try await Items.makePool(maximum: 1)
         let watcher = try await Connection.open(ConnectionConfiguration(connection: pool.connectionString))
         for (isAhead, isUnknown) in [(true, false), (false, true)] {
             let error = await #expect(throws: PostgresError.self) {
                 try await pool.transaction { transaction in
-                    let session = try await transaction.query(Self.session).single.int32(0)
+                    let session = try await transaction.query(Items.session).single.int32(0)
                     if isAhead {
-                        transaction.enqueue(end)
+                        transaction.enqueue(Items.endSession)
                     } else {
                         _ = try await transaction.query(endLater)
                         _ = try await transaction.query(atCommit)
                     }
-                    transaction.enqueue(Self.insert, .int64(1))
+                    transaction.enqueue(Items.insert, .int64(1))
                     transaction.sendEnqueued()
                     if isAhead { try await Self.eventuallyEnded(session, watcher) }
                 }
             }
             #expect(error?.isCommitOutcomeUnknown == isUnknown)
-            #expect(try await countItems(pool) == 0)
+            #expect(try await Items.number(in: pool) == 0)
         }
         watcher.close()
         await pool.close()
@@ -187,33 +170,33 @@ struct SendingAheadTests {
     @Loop
     func large() async throws {
         let store = Statement("test.store", "INSERT INTO item (id) SELECT length($1)")
-        let pool = try await makeItems()
+        let pool = try await Items.makePool(maximum: 1)
         try await pool.transaction { transaction in
-            _ = try await transaction.query(Self.count)
+            _ = try await transaction.query(Items.count)
             for size in [3_000_000, 7_000_000] {
                 transaction.enqueue(store, .text(String(repeating: "x", count: size)))
                 transaction.sendEnqueued()
             }
-            #expect(try await transaction.query(Self.count).single.int64(0) == 2)
+            #expect(try await transaction.query(Items.count).single.int64(0) == 2)
         }
-        #expect(try await countItems(pool) == 2)
+        #expect(try await Items.number(in: pool) == 2)
         await pool.close()
     }
 
     @Test("a task that is cancelled after sending ahead rolls back, and leaves a clean connection")
     @Loop
     func cancellation() async throws {
-        let pool = try await makeItems()
+        let pool = try await Items.makePool(maximum: 1)
         let task = Task { @Loop in
             try await pool.transaction { transaction in
-                _ = try await transaction.query(Self.count)
-                transaction.enqueue(Self.insert, .int64(1))
+                _ = try await transaction.query(Items.count)
+                transaction.enqueue(Items.insert, .int64(1))
                 transaction.sendEnqueued()
                 withUnsafeCurrentTask { $0?.cancel() }
             }
         }
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(try await countItems(pool) == 0)
+        #expect(try await Items.number(in: pool) == 0)
         #expect(pool.statistics.connectionsOpened == 1)
         await pool.close()
     }
