@@ -19,7 +19,7 @@ struct FrontSettings: Sendable {
     var connectionLimit = 10_000
     /// Requests of one operation that are carried out at once; further ones wait.
     var requestLimit = 256
-    /// For how long they wait; then they are refused. A refusal costs half of an answer, so that it pays only when the
+    /// For how long they wait; then they are refused. A refusal costs two thirds of an answer, so that it pays only when the
     /// answer would hardly come within the time of the request.
     var requestPatienceMilliseconds: Int64 = 2500
     /// Sites whose scripts may call the API from browsers, e.g. `https://shop.example`; none by default.
