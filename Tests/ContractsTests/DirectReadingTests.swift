@@ -16,6 +16,15 @@ struct DirectReadingTests {
         "sequence":999999999999999999,"signature":"sig"}
         """#
 
+    private let page = #"""
+        {"entries":[{"at":"2026-03-14T15:09:26.535897Z","data":{"bidCount":2,"none":null,"list":[1,-2,[],{}],\#
+        "isOpen":true,"name":"bid"},"position":8,"type":"bid"},{"at":"2026-03-14T15:09:26Z","data":"x","position":9,\#
+        "type":"price"}],"isComplete":false}
+        """#
+    private let news = #"""
+        {"changed":["0199c2a8-51f4-7c3e-9d41-6f1f2b7c8e90","0199c2a8-6b20-7a11-8c55-1d2e3f405162"],"isAnything":false}
+        """#
+
     /// The same value, written out, or the same fault.
     private func outcome<Value: Codable>(_ read: () throws(JSONFault) -> Value) -> String {
         do throws(JSONFault) {
@@ -33,11 +42,26 @@ struct DirectReadingTests {
 
     @Test("AU-6: a request and a receipt are read as they are written, in any order and with white space")
     func known() throws {
-        for text in [request, receipt] { #expect(text.utf8.count > 100 && !text.contains("\n")) }
+        for text in [request, receipt, page, news] { #expect(text.utf8.count > 100 && !text.contains("\n")) }
         let read = try JSON.decode(PlaceBid.Request.self, from: Array(request.utf8))
         #expect(String(decoding: try JSON.encode(read), as: UTF8.self) == request)
         let answer = try JSON.decode(BidReceipt.self, from: Array(receipt.utf8))
         #expect(String(decoding: try JSON.encode(answer), as: UTF8.self) == receipt)
+        let feed = try JSON.decode(ReadFeed.Response.self, from: Array(page.utf8))
+        #expect(feed.entries.map(\.position) == [8, 9] && feed.entries[0].data["list"]?.arrayValue?.count == 4)
+        expectSame(ReadFeed.Response.self, Array(page.utf8))
+        #expect(try JSON.encode(feed) == JSON.encodeGenerally(feed))
+        let item = try JSON.decode(WatchFeeds.Item.self, from: Array(news.utf8))
+        #expect(String(decoding: try JSON.encode(item), as: UTF8.self) == news)
+        for text in [
+            page.replacing("-2", with: "1.5"), page.replacing("-2", with: "9223372036854775808"),
+            page.replacing("[]", with: "[,]"), page.replacing("[]", with: "[1,]"), page.replacing("\"x\"", with: "\"ä\""),
+            page.replacing("[]", with: String(repeating: "[", count: 40) + String(repeating: "]", count: 40)),
+            page.replacing("[]", with: String(repeating: "[", count: 20) + String(repeating: "]", count: 20)),
+            page.replacing("\"none\"", with: "\"name\""), #"{"entries":[],"isComplete":true}"#,
+        ] {
+            expectSame(ReadFeed.Response.self, Array(text.utf8))
+        }
         for text in [
             request.replacing(",", with: " ,\n"), request.replacing("true", with: "null"),
             request.replacing("125000", with: "125000.0"), request.replacing("125000", with: "0125000"),
@@ -59,8 +83,8 @@ struct DirectReadingTests {
             return Int(chance >> 33) % limit
         }
         let interesting = Array("{}[],:\"\\ 0123456789-+.eEtfnuZT\u{1F}\u{7F}ä".utf8)
-        for round in 0..<10_000 {
-            var bytes = Array((round.isMultiple(of: 2) ? request : receipt).utf8)
+        for round in 0..<20_000 {
+            var bytes = Array([request, receipt, page, news][round % 4].utf8)
             for _ in 0...next(3) {
                 let place = next(bytes.count)
                 switch next(3) {
@@ -69,10 +93,11 @@ struct DirectReadingTests {
                 default: bytes.insert(interesting[next(interesting.count)], at: place)
                 }
             }
-            if round.isMultiple(of: 2) {
-                expectSame(PlaceBid.Request.self, bytes)
-            } else {
-                expectSame(BidReceipt.self, bytes)
+            switch round % 4 {
+            case 0: expectSame(PlaceBid.Request.self, bytes)
+            case 1: expectSame(BidReceipt.self, bytes)
+            case 2: expectSame(ReadFeed.Response.self, bytes)
+            default: expectSame(WatchFeeds.Item.self, bytes)
             }
         }
     }

@@ -25,7 +25,7 @@ final class RawClient {
         if let identity { try socket.set(ZMQ_ROUTING_ID, "ROUTING_ID", to: identity) }
         if let keys { try SocketOptions.applyCurveClient(to: socket, keys: keys, serverKey: serverKey) }
         try socket.connect(endpoint)
-        watch = LoopWatch(socket: socket.pollHandle, .readable) { [unowned self] _ in receive() }
+        watch = LoopWatch(socket: socket.events, .readable) { [unowned self] _ in receive() }
     }
 
     var messages: [WireMessage] { received.compactMap(\.self).flatMap(\.self) }
@@ -94,7 +94,7 @@ final class RawServer {
         try SocketOptions.applyCurveServer(to: socket, keys: TestKeys.server, domain: domain)
         try socket.bind("tcp://127.0.0.1:*")
         endpoint = try socket.text(ZMQ_LAST_ENDPOINT, "LAST_ENDPOINT")
-        watch = LoopWatch(socket: socket.pollHandle, .readable) { [unowned self] _ in receive() }
+        watch = LoopWatch(socket: socket.events, .readable) { [unowned self] _ in receive() }
     }
 
     func close() {

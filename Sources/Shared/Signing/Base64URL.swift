@@ -1,8 +1,10 @@
-private let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+/// Not an array: a global that is made when it is first needed is asked for at each digit.
+private let alphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 /// Base64 with the URL alphabet and no padding (RFC 4648 §5).
 package func base64URL(_ bytes: [UInt8]) -> String {
     String(unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { out in
+        let digits = alphabet.utf8Start
         var count = 0
         var buffer: UInt32 = 0
         var bits = 0
@@ -11,12 +13,12 @@ package func base64URL(_ bytes: [UInt8]) -> String {
             bits += 8
             while bits >= 6 {
                 bits -= 6
-                out.initializeElement(at: count, to: alphabet[Int(buffer >> UInt32(bits) & 63)])
+                out.initializeElement(at: count, to: digits[Int(buffer >> UInt32(bits) & 63)])
                 count += 1
             }
         }
         if bits > 0 {
-            out.initializeElement(at: count, to: alphabet[Int(buffer << UInt32(6 - bits) & 63)])
+            out.initializeElement(at: count, to: digits[Int(buffer << UInt32(6 - bits) & 63)])
             count += 1
         }
         return count

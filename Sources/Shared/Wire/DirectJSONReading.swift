@@ -15,8 +15,8 @@ package struct JSONReader {
     /// What is read is not of the form that was expected, whether or not it is right.
     package struct Unusual: Error {}
 
-    private let bytes: UnsafeBufferPointer<UInt8>
-    private var position = 0
+    let bytes: UnsafeBufferPointer<UInt8>
+    var position = 0
 
     /// The bytes must outlive the reader.
     init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
@@ -47,6 +47,11 @@ package struct JSONReader {
 
     package mutating func integer(_ name: StaticString) throws(Unusual) -> Int64 {
         try self.name(name)
+        return try integer()
+    }
+
+    /// An integer that something follows, which is no part of it.
+    mutating func integer() throws(Unusual) -> Int64 {
         let isNegative = position < bytes.count && bytes[position] == UInt8(ascii: "-")
         if isNegative { position += 1 }
         let first = position
@@ -59,13 +64,17 @@ package struct JSONReader {
         let count = position - first
         guard count > 0, count <= 18, count == 1 || bytes[first] != 48, position < bytes.count else { throw Unusual() }
         switch bytes[position] {
-        case UInt8(ascii: ","), UInt8(ascii: "}"): return isNegative ? -value : value
+        case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"): return isNegative ? -value : value
         default: throw Unusual()
         }
     }
 
     package mutating func truth(_ name: StaticString) throws(Unusual) -> Bool {
         try self.name(name)
+        return try truth()
+    }
+
+    mutating func truth() throws(Unusual) -> Bool {
         if take(word: "true") { return true }
         if take(word: "false") { return false }
         throw Unusual()
@@ -73,6 +82,10 @@ package struct JSONReader {
 
     package mutating func id<Of>(_ name: StaticString) throws(Unusual) -> ID<Of> {
         try self.name(name)
+        return try id()
+    }
+
+    package mutating func id<Of>() throws(Unusual) -> ID<Of> {
         guard let id = ID<Of>(utf8: try text()) else { throw Unusual() }
         return id
     }
@@ -94,7 +107,7 @@ package struct JSONReader {
 
     // MARK: - Bytes
 
-    private mutating func name(_ name: StaticString) throws(Unusual) {
+    mutating func name(_ name: StaticString) throws(Unusual) {
         if position > 0, bytes[position - 1] != UInt8(ascii: "{") { try take(UInt8(ascii: ",")) }
         try take(UInt8(ascii: "\""))
         guard take(word: name) else { throw Unusual() }
@@ -103,7 +116,7 @@ package struct JSONReader {
     }
 
     /// The content of a string of plain ASCII.
-    private mutating func text() throws(Unusual) -> UnsafeBufferPointer<UInt8> {
+    mutating func text() throws(Unusual) -> UnsafeBufferPointer<UInt8> {
         try take(UInt8(ascii: "\""))
         let first = position
         while position < bytes.count {
@@ -118,12 +131,12 @@ package struct JSONReader {
         throw Unusual()
     }
 
-    private mutating func take(_ byte: UInt8) throws(Unusual) {
+    mutating func take(_ byte: UInt8) throws(Unusual) {
         guard position < bytes.count, bytes[position] == byte else { throw Unusual() }
         position += 1
     }
 
-    private mutating func take(word: StaticString) -> Bool {
+    mutating func take(word: StaticString) -> Bool {
         let count = word.utf8CodeUnitCount
         guard bytes.count - position >= count else { return false }
         for index in 0..<count where bytes[position + index] != word.utf8Start[index] { return false }

@@ -54,11 +54,12 @@ package struct JSONWriter {
     }
 
     /// Appends an array.
+    @inlinable
     package mutating func array<Element>(_ elements: [Element], _ write: (inout JSONWriter, Element) -> Void) {
         bytes.append(UInt8(ascii: "["))
-        for (index, element) in elements.enumerated() {
+        for index in elements.indices {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            write(&self, element)
+            write(&self, elements[index])
         }
         bytes.append(UInt8(ascii: "]"))
     }

@@ -7,7 +7,7 @@ import Wire
 /// reader hears of each auction once, however often it has changed meanwhile.
 package enum WatchFeeds: StreamingRPCMethod {
     package typealias Request = Empty
-    package struct Item: Codable, Sendable, DirectJSON {
+    package struct Item: Codable, Sendable {
         /// Auctions that have changed since the last item, at most 500.
         package var changed: [AuctionID]
         /// True in the first item, and when too much has changed to be listed: any auction may have news.
@@ -15,14 +15,6 @@ package enum WatchFeeds: StreamingRPCMethod {
         package init(changed: [AuctionID], isAnything: Bool) {
             self.changed = changed
             self.isAnything = isAnything
-        }
-
-        package func write(to writer: inout JSONWriter) {
-            writer.members {
-                $0.name("changed")
-                $0.array(changed) { $0.string($1.description) }
-                $0.member("isAnything", isAnything)
-            }
         }
     }
     package static let service: ServiceName? = .auctions

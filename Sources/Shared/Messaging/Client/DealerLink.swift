@@ -66,7 +66,7 @@ final class DealerLink {
             closeSocket()
             throw error
         }
-        watch = LoopWatch(socket: socket.pollHandle, .readable) { [weak self] readiness in self?.wake(readiness) }
+        watch = LoopWatch(socket: socket.events, .readable) { [weak self] readiness in self?.wake(readiness) }
         // In-process connections stand at once, and report nothing.
         if isInProcess { report(.established) }
     }

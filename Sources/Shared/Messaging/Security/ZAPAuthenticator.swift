@@ -28,7 +28,7 @@ package final class ZAPAuthenticator {
             socket.close()
             throw error
         }
-        watch = LoopWatch(socket: socket.pollHandle, .readable) { [unowned self] _ in answerRequests() }
+        watch = LoopWatch(socket: socket.events, .readable) { [unowned self] _ in answerRequests() }
     }
 
     /// Unbinds the handler. Servers must have been closed before.

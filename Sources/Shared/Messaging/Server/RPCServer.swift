@@ -56,7 +56,7 @@ package final class RPCServer {
             let address = try socket.text(ZMQ_LAST_ENDPOINT, "LAST_ENDPOINT", capacity: 1024)
             boundAddress = address
             endpoint = Self.plainAddress(address)
-            watch = LoopWatch(socket: socket.pollHandle, .readable) { [unowned self] _ in receive(socket) }
+            watch = LoopWatch(socket: socket.events, .readable) { [unowned self] _ in receive(socket) }
         } catch {
             release()
             throw error.isAddressInUse ? .addressInUse(endpoint: configuration.endpoint) : .failed(error)

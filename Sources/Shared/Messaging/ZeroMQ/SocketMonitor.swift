@@ -35,7 +35,7 @@ final class SocketMonitor {
             socket.close()
             throw error
         }
-        watch = LoopWatch(socket: socket.pollHandle, .readable) { [unowned self] _ in receive() }
+        watch = LoopWatch(socket: socket.events, .readable) { [unowned self] _ in receive() }
     }
 
     /// Must be called before the monitored socket is closed.

@@ -1,5 +1,6 @@
 import CZeroMQ
 import Glibc
+import Reactor
 
 /// One ZeroMQ socket. It is not Sendable and every call checks that it is made on the thread that opened it, in release
 /// builds too: ZeroMQ does not, and what follows from a mistake is not an error but a damaged process.
@@ -27,6 +28,8 @@ final class ZeroMQSocket {
     }
 
     let kind: Kind
+    /// What the socket is ready for, to be watched by the loop.
+    let events: SocketEvents
     private let handle: UnsafeMutableRawPointer
     private let owner: pthread_t
     // A message must keep its address and must not be copied bitwise.
@@ -36,6 +39,7 @@ final class ZeroMQSocket {
     init(_ handle: UnsafeMutableRawPointer, kind: Kind) {
         self.handle = handle
         self.kind = kind
+        events = SocketEvents(of: handle)
         owner = pthread_self()
         message = .allocate(capacity: 1)
         zmq_msg_init(message)
@@ -43,44 +47,38 @@ final class ZeroMQSocket {
 
     deinit { precondition(!isOpen, "a \(kind) socket was dropped without being closed") }
 
-    /// The handle, for polling only.
-    var pollHandle: UnsafeMutableRawPointer {
-        checkThread()
-        return handle
-    }
-
     func bind(_ endpoint: String) throws(ZeroMQError) {
-        checkThread()
+        noteUse()
         guard zmq_bind(handle, endpoint) == 0 else { throw .last("bind \(endpoint)") }
     }
 
     /// Stops listening. The library closes the listener a moment later, on its own thread.
     func unbind(_ endpoint: String) {
-        checkThread()
+        noteUse()
         // It fails only for an address that is not bound any more, which is what is wanted.
         zmq_unbind(handle, endpoint)
     }
 
     func connect(_ endpoint: String) throws(ZeroMQError) {
-        checkThread()
+        noteUse()
         guard zmq_connect(handle, endpoint) == 0 else { throw .last("connect \(endpoint)") }
     }
 
     /// Makes the library report connections at `address`, for a `SocketMonitor`.
     func monitor(at address: String, events: Int32) throws(ZeroMQError) {
-        checkThread()
+        noteUse()
         guard zmq_socket_monitor(handle, address, events) == 0 else { throw .last("monitor a socket") }
     }
 
     /// Ends the reports.
     func stopMonitor() {
-        checkThread()
+        noteUse()
         zmq_socket_monitor(handle, nil, 0)
     }
 
     /// The next part of a message, copied; nil when there is none now.
     func receive() throws(ZeroMQError) -> (bytes: [UInt8], hasMore: Bool)? {
-        checkThread()
+        noteUse()
         while zmq_msg_recv(message, handle, ZMQ_DONTWAIT) < 0 {
             switch zmq_errno() {
             case EAGAIN: return nil
@@ -95,7 +93,7 @@ final class ZeroMQSocket {
     /// A property of the connection over which the last part came. On a router it must be asked of the payload: the
     /// part with the peer's identity loses it.
     func receivedProperty(_ name: StaticString) -> String? {
-        checkThread()
+        noteUse()
         guard let value = zmq_msg_gets(message, UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self))
         else { return nil }
         return String(validatingCString: value)
@@ -103,7 +101,7 @@ final class ZeroMQSocket {
 
     /// Hands one part to the library, which copies it.
     func send(_ bytes: [UInt8], hasMore: Bool = false) throws(ZeroMQError) -> SendResult {
-        checkThread()
+        noteUse()
         let flags = ZMQ_DONTWAIT | (hasMore ? ZMQ_SNDMORE : 0)
         while bytes.withUnsafeBytes({ zmq_send(handle, $0.baseAddress, $0.count, flags) }) < 0 {
             switch zmq_errno() {
@@ -118,7 +116,7 @@ final class ZeroMQSocket {
 
     /// Closes the socket; it must not be watched any more. Closing twice does nothing.
     func close() {
-        checkThread()
+        noteUse()
         guard isOpen else { return }
         isOpen = false
         zmq_msg_close(message)
@@ -129,24 +127,24 @@ final class ZeroMQSocket {
     // MARK: - Options
 
     func set(_ option: Int32, _ name: String, to value: Int32) throws(ZeroMQError) {
-        checkThread()
+        noteUse()
         var value = value
         guard zmq_setsockopt(handle, option, &value, MemoryLayout<Int32>.size) == 0 else { throw .last("set \(name)") }
     }
 
     func set(_ option: Int32, _ name: String, to value: Int64) throws(ZeroMQError) {
-        checkThread()
+        noteUse()
         var value = value
         guard zmq_setsockopt(handle, option, &value, MemoryLayout<Int64>.size) == 0 else { throw .last("set \(name)") }
     }
 
     func set(_ option: Int32, _ name: String, to value: String) throws(ZeroMQError) {
-        checkThread()
+        noteUse()
         guard zmq_setsockopt(handle, option, value, value.utf8.count) == 0 else { throw .last("set \(name)") }
     }
 
     func int32(_ option: Int32, _ name: String) throws(ZeroMQError) -> Int32 {
-        checkThread()
+        noteUse()
         var value: Int32 = 0
         var size = MemoryLayout<Int32>.size
         guard zmq_getsockopt(handle, option, &value, &size) == 0 else { throw .last("read \(name)") }
@@ -154,7 +152,7 @@ final class ZeroMQSocket {
     }
 
     func int64(_ option: Int32, _ name: String) throws(ZeroMQError) -> Int64 {
-        checkThread()
+        noteUse()
         var value: Int64 = 0
         var size = MemoryLayout<Int64>.size
         guard zmq_getsockopt(handle, option, &value, &size) == 0 else { throw .last("read \(name)") }
@@ -162,14 +160,15 @@ final class ZeroMQSocket {
     }
 
     func text(_ option: Int32, _ name: String, capacity: Int = 256) throws(ZeroMQError) -> String {
-        checkThread()
+        noteUse()
         var value = [UInt8](repeating: 0, count: capacity)
         var size = capacity
         guard zmq_getsockopt(handle, option, &value, &size) == 0 else { throw .last("read \(name)") }
         return String(decoding: value.prefix(size).prefix { $0 != 0 }, as: UTF8.self)
     }
 
-    private func checkThread() {
+    private func noteUse() {
+        events.noteUse()
         precondition(pthread_equal(pthread_self(), owner) != 0, "a ZeroMQ socket was used on another thread")
     }
 }
