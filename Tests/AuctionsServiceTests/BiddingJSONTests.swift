@@ -4,9 +4,9 @@ import Kernel
 import Reactor
 import ServiceKit
 import Testing
-import Wire
 
 @testable import AuctionsService
+@testable import Wire
 
 /// Values that write their own JSON write what the general encoder would.
 @Suite struct BiddingJSONTests {
@@ -15,6 +15,19 @@ import Wire
         #expect(
             String(decoding: direct, as: UTF8.self) == String(decoding: general, as: UTF8.self),
             sourceLocation: sourceLocation)
+    }
+
+    /// An entry that has been changed reads the same either way, or is refused by both.
+    private func expectSameReading(_ text: [UInt8]) throws {
+        for index in text.indices where text[index] != UInt8(ascii: "Z") {
+            var changed = text
+            changed[index] ^= 1
+            let (direct, general) = (
+                try? JSON.decode(ChainEntry.self, from: changed),  // try?: what both refuse is the same
+                try? JSON.decodeGenerally(ChainEntry.self, from: changed[...])  // try?: as above
+            )
+            #expect(direct == general, "\(String(decoding: changed, as: UTF8.self))")
+        }
     }
 
     @Test("AU-6: requests, receipts, entries, feed items and errors of every kind read the same either way")
@@ -61,6 +74,10 @@ import Wire
                 let chain = try await BiddingChain.read(fixture, id)
                 for entry in chain.entries {
                     try expectSame(entry)
+                    let text = try JSON.encode(entry)
+                    #expect(JSONReader.read(ChainEntry.self, from: text[...]) == entry)
+                    #expect(try JSON.decodeGenerally(ChainEntry.self, from: text[...]) == entry)
+                    try expectSameReading(text)
                     kinds.insert(entry.kind)
                 }
                 for (_, item) in chain.feed {

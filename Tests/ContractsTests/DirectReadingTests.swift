@@ -1,6 +1,7 @@
 import Contracts
 import Testing
-import Wire
+
+@testable import Wire
 
 /// Values that read their own JSON read what the general decoder would, and leave the rest to it.
 @Suite("Direct reading of JSON")
@@ -43,6 +44,10 @@ struct DirectReadingTests {
     @Test("AU-6: a request and a receipt are read as they are written, in any order and with white space")
     func known() throws {
         for text in [request, receipt, page, news] { #expect(text.utf8.count > 100 && !text.contains("\n")) }
+        #expect(JSONReader.read(PlaceBid.Request.self, from: Array(request.utf8)[...]) != nil)
+        #expect(JSONReader.read(BidReceipt.self, from: Array(receipt.utf8)[...]) != nil)
+        #expect(JSONReader.read(ReadFeed.Response.self, from: Array(page.utf8)[...]) != nil)
+        #expect(JSONReader.read(WatchFeeds.Item.self, from: Array(news.utf8)[...]) != nil)
         let read = try JSON.decode(PlaceBid.Request.self, from: Array(request.utf8))
         #expect(String(decoding: try JSON.encode(read), as: UTF8.self) == request)
         let answer = try JSON.decode(BidReceipt.self, from: Array(receipt.utf8))

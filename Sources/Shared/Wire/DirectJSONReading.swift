@@ -13,7 +13,9 @@ package protocol DirectJSONReading: Decodable {
 /// Reads compact JSON of a known form, byte for byte.
 package struct JSONReader {
     /// What is read is not of the form that was expected, whether or not it is right.
-    package struct Unusual: Error {}
+    package struct Unusual: Error {
+        package init() {}
+    }
 
     let bytes: UnsafeBufferPointer<UInt8>
     var position = 0
@@ -51,7 +53,7 @@ package struct JSONReader {
     }
 
     /// An integer that something follows, which is no part of it.
-    mutating func integer() throws(Unusual) -> Int64 {
+    package mutating func integer() throws(Unusual) -> Int64 {
         let isNegative = position < bytes.count && bytes[position] == UInt8(ascii: "-")
         if isNegative { position += 1 }
         let first = position

@@ -70,73 +70,16 @@ final class AuctionAudit {
             try await tx.pipeline(queries)
         }[...]
         guard let state = try store.load(plan, &results).auctions[id] else { return ["it is live but has no auction"] }
-        let rows = results.removeFirst().rows
-        var faults: [String] = []
-        let entries = try rows.map { try JSON.decode(ChainEntry.self, from: Array(try $0.text(0).utf8)) }
-        faults += try chainFaults(entries, rows, state)
+        let chain = try StoredChain(state, results.removeFirst().rows)
         let feed = try results.removeFirst().single
+        let awards = try results.removeFirst().rows.map {
+            ChainAudit.Award(id: try $0.id(0), buyer: try $0.id(1), total: try $0.int64(2))
+        }
+        links += awards.map(\.id.description)
+        let audit = ChainAudit(chain: chain, awards: awards, key: key)
+        var faults = try await proofs.besideTheLoop { try audit.faults() }
         if try feed.int64(0) != feed.int64(1) || feed.int64(1) != state.feedPosition {
             faults.append("its feed has a gap")
-        }
-        let awards = results.removeFirst().rows
-        links += try awards.map { try $0.id(0, of: AwardKind.self).description }
-        guard state.auction.status != .open else { return faults }
-        faults += try closedFaults(state, rows, awards)
-        return faults
-    }
-
-    private func chainFaults(_ entries: [ChainEntry], _ rows: [Row], _ state: AuctionStore.Loaded) throws -> [String] {
-        var faults: [String] = []
-        if Int64(entries.count) != state.auction.sequence
-            || entries.enumerated().contains(where: { $1.sequence != Int64($0) + 1 })
-        {
-            faults.append("its sequence has a gap")
-        }
-        let secret = state.chain.secret
-        var head = ReceiptChain(secret: secret, terms: state.auction.terms, reserve: state.auction.reserve).head
-        var price = state.auction.terms.startPrice
-        for (entry, row) in zip(entries, rows) {
-            let sequence = entry.sequence
-            if entry.previousHash != head { faults.append("entry \(sequence) does not follow its predecessor") }
-            if entry.computedHash != entry.hash { faults.append("entry \(sequence) has been changed") }
-            let maximum = try row.optionalInt64(2)
-            let commitment = maximum.map {
-                secret.opening(of: sequence, amount: $0).commitment(auction: state.auction.id)
-            }
-            if commitment != entry.commitment { faults.append("entry \(sequence) commits to another maximum") }
-            let mayFall = [.retraction, .strike].contains(entry.kind)
-            if entry.price < price, !mayFall { faults.append("the price falls at entry \(sequence)") }
-            (head, price) = (entry.hash, entry.price)
-        }
-        if head != state.chain.head { faults.append("its head is not its last entry") }
-        if price != state.auction.price { faults.append("its price is not that of its last entry") }
-        return faults
-    }
-
-    private func closedFaults(
-        _ state: AuctionStore.Loaded, _ rows: [Row], _ awards: [Row]
-    ) throws -> [String] {
-        var faults: [String] = []
-        do throws(ProofFault) {
-            let proof: AuctionProof
-            do {
-                proof = try proofs.proof(state, rows, disclosure: .parties)
-            } catch {
-                return ["its proof cannot be made: \(error)"]
-            }
-            _ = try proof.verify(trustedPublicKey: key.publicKey)
-        } catch {
-            faults.append("its proof does not hold: \(error)")
-        }
-        let isSold = state.auction.status == .sold
-        if awards.count != (isSold ? 1 : 0) {
-            faults.append("it is \(state.auction.status.rawValue) with \(awards.count) awards")
-        }
-        if isSold, let award = awards.first {
-            let buyer: MemberID = try award.id(1)
-            if try buyer != state.auction.winner || award.int64(2) != state.auction.price {
-                faults.append("its award names another buyer or price")
-            }
         }
         return faults
     }

@@ -16,12 +16,6 @@ final class AuctionProofs {
         let disclosure: AuctionProof.Disclosure
     }
 
-    /// What a proof is made of.
-    private struct Source: Sendable {
-        let state: AuctionStore.Loaded
-        let rows: [(sequence: Int64, maximum: Int64?, entry: String)]
-    }
-
     private static let keptTexts = 4
     private static let busy = RPCError(
         .resourceExhausted, reason: "AUCTION_BUSY", "too many proofs are being made; try again", isNotProcessed: true,
@@ -63,41 +57,20 @@ final class AuctionProofs {
         let name = Name(auction: state.auction.id, disclosure: disclosure)
         if let text = kept.first(where: { $0.name == name })?.text { return text }
         let rows = try await context.pool.query(Query(ChainStore.entries, [.id(name.auction)])).rows
-        let source = try AuctionProofs.source(state, rows)
+        let chain = try StoredChain(state, rows)
+        let text = try await besideTheLoop { [key] in try JSON.encode(try chain.proof(disclosure, key: key)) }
+        if kept.count >= AuctionProofs.keptTexts { kept.removeFirst() }
+        kept.append((name, text))
+        return text
+    }
+
+    /// Runs what reads long chains, one after the other. Throws AUCTION_BUSY when too much waits already.
+    func besideTheLoop<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         do {
-            let text = try await threads.run { [key] in
-                try JSON.encode(try AuctionProofs.proof(source, disclosure, key))
-            }
-            if kept.count >= AuctionProofs.keptTexts { kept.removeFirst() }
-            kept.append((name, text))
-            return text
+            return try await threads.run(body)
         } catch is BlockingPool.Overloaded {
             throw AuctionProofs.busy
         }
-    }
-
-    /// The proof of a closed auction from its stored chain.
-    func proof(
-        _ state: AuctionStore.Loaded, _ rows: [Row], disclosure: AuctionProof.Disclosure
-    ) throws -> AuctionProof {
-        try AuctionProofs.proof(try AuctionProofs.source(state, rows), disclosure, key)
-    }
-
-    private static func source(_ state: AuctionStore.Loaded, _ rows: [Row]) throws -> Source {
-        Source(
-            state: state,
-            rows: try rows.map { (try $0.int64(1), try $0.optionalInt64(2), try $0.text(0)) })
-    }
-
-    private nonisolated static func proof(
-        _ source: Source, _ disclosure: AuctionProof.Disclosure, _ key: SigningKey
-    ) throws -> AuctionProof {
-        var maxima: [Int64: Int64] = [:]
-        for row in source.rows { maxima[row.sequence] = row.maximum }
-        return try AuctionProof(
-            auction: source.state.auction, secret: source.state.chain.secret,
-            entries: try source.rows.map { try JSON.decode(ChainEntry.self, from: Array($0.entry.utf8)) },
-            maxima: maxima, disclosure: disclosure, key: key)
     }
 
     /// At most `partBytes` from `start` on, not in the middle of a character.

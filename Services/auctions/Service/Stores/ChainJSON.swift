@@ -2,7 +2,7 @@ import AuctionsDomain
 import Kernel
 import Wire
 
-// What each bid leaves in the database, written without the general encoder.
+// What each bid leaves in the database, written and read without the general coders.
 
 extension ChainEntry: DirectJSON {
     package func write(to writer: inout JSONWriter) {
@@ -21,6 +21,44 @@ extension ChainEntry: DirectJSON {
             $0.member("sequence", sequence)
             $0.member("withdrawn", withdrawn)
         }
+    }
+}
+
+extension ChainEntry: DirectJSONReading {
+    package init(from reader: inout JSONReader) throws(JSONReader.Unusual) {
+        try reader.begin()
+        let at = try reader.timestamp("at")
+        let auction: AuctionID = try reader.id("auction")
+        let bidder = try reader.string(optional: "bidder")
+        let closing = try ChainEntry.known(optional: reader.string(optional: "closing"), Closing.init)
+        let commitment = try ChainEntry.known(optional: reader.string(optional: "commitment"), Digest.init)
+        let endsAt = try reader.timestamp("endsAt")
+        let hash = try ChainEntry.known(reader.string("hash"), Digest.init)
+        let kind = try ChainEntry.known(reader.string("kind"), Kind.init)
+        let previousHash = try ChainEntry.known(reader.string("previousHash"), Digest.init)
+        let price = try reader.integer("price")
+        let reason = try reader.string(optional: "reason")
+        let sequence = try reader.integer("sequence")
+        let withdrawn = try reader.array("withdrawn") { (reader) throws(JSONReader.Unusual) in try reader.integer() }
+        try reader.end()
+        self.init(
+            auction: auction, sequence: sequence, at: at, kind: kind, bidder: bidder, commitment: commitment,
+            withdrawn: withdrawn, reason: reason, price: price, endsAt: endsAt, closing: closing,
+            previousHash: previousHash, hash: hash)
+    }
+
+    private static func known<Value>(
+        _ text: String, _ value: (String) -> Value?
+    ) throws(JSONReader.Unusual) -> Value {
+        guard let value = value(text) else { throw JSONReader.Unusual() }
+        return value
+    }
+
+    private static func known<Value>(
+        optional text: String?, _ value: (String) -> Value?
+    ) throws(JSONReader.Unusual) -> Value? {
+        guard let text else { return nil }
+        return try known(text, value)
     }
 }
 
