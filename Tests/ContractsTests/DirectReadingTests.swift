@@ -41,7 +41,7 @@ struct DirectReadingTests {
         #expect(direct == general, "\(String(decoding: bytes, as: UTF8.self))")
     }
 
-    @Test("AU-6: a request and a receipt are read as they are written, in any order and with white space")
+    @Test("AU-6, AU-15: what is read directly is read as it is written, in any order and with white space")
     func known() throws {
         for text in [request, receipt, page, news] { #expect(text.utf8.count > 100 && !text.contains("\n")) }
         #expect(JSONReader.read(PlaceBid.Request.self, from: Array(request.utf8)[...]) != nil)
@@ -63,6 +63,10 @@ struct DirectReadingTests {
             page.replacing("[]", with: "[,]"), page.replacing("[]", with: "[1,]"), page.replacing("\"x\"", with: "\"ä\""),
             page.replacing("[]", with: String(repeating: "[", count: 40) + String(repeating: "]", count: 40)),
             page.replacing("[]", with: String(repeating: "[", count: 20) + String(repeating: "]", count: 20)),
+            page.replacing("[]", with: String(repeating: "[", count: 6) + String(repeating: "]", count: 6)),
+            page.replacing("[]", with: String(repeating: "[", count: 7) + String(repeating: "]", count: 7)),
+            page.replacing("\"x\"", with: "null"), page.replacing("[]", with: "null"), page.replacing("-2", with: "-0"),
+            page.replacing("\"list\"", with: "\"l\\u0069st\""), page.replacing("\"x\"", with: "\"\u{7F}\""),
             page.replacing("\"none\"", with: "\"name\""), #"{"entries":[],"isComplete":true}"#,
         ] {
             expectSame(ReadFeed.Response.self, Array(text.utf8))

@@ -6,7 +6,7 @@ package struct Readiness: OptionSet, Sendable {
     package init(rawValue: Int16) { self.rawValue = rawValue }
     package static let readable = Readiness(rawValue: Int16(POLLIN))
     package static let writable = Readiness(rawValue: Int16(POLLOUT))
-    /// Reported whether or not it was asked for.
+    /// Of descriptors only, and reported whether or not it was asked for.
     package static let failed = Readiness(rawValue: Int16(POLLERR))
 
     /// What poll(2) answers; a descriptor that was hung up or closed has failed.
@@ -28,12 +28,14 @@ package final class LoopWatch {
     let body: @Loop (Readiness) -> Void
     private(set) var isActive = true
 
-    /// Watches a ZeroMQ socket. Level-triggered: `body` is called on each turn on which it is ready.
+    /// Watches a ZeroMQ socket, which has one watch at a time. Level-triggered: `body` is called on each turn on which it
+    /// is ready.
     package init(socket: SocketEvents, _ interest: Readiness, _ body: @escaping @Loop (Readiness) -> Void) {
         self.socket = socket
         descriptor = socket.descriptor
         self.interest = interest
         self.body = body
+        socket.noteUse()
         LoopThread.shared.state.watches.append(self)
     }
 
@@ -46,19 +48,19 @@ package final class LoopWatch {
         LoopThread.shared.state.watches.append(self)
     }
 
-    /// What the loop waits for at the descriptor: that of a socket becomes readable, whatever has happened to it.
+    /// What the loop waits for at the descriptor. That of a socket becomes readable, whatever has happened to it.
     var awaited: Int16 { socket == nil ? interest.rawValue : Readiness.readable.rawValue }
 
     /// What is ready that the descriptor need not tell of: a socket that has been used.
     func readinessBeforeWaiting() -> Readiness {
         guard let socket, socket.mustBeAsked else { return [] }
-        return socket.now().intersection(interest)
+        return socket.now(of: interest)
     }
 
     /// What is ready when the descriptor has answered so.
     func readiness(answered: Int16) -> Readiness {
         guard let socket else { return Readiness(answered: answered) }
-        return socket.now().intersection(interest)
+        return socket.now(of: interest)
     }
 
     /// Ends the watch; must be called before the socket or descriptor is closed.

@@ -2,8 +2,8 @@ import CZeroMQ
 import Glibc
 
 /// What a ZeroMQ socket is ready for. Its descriptor only says that something may have changed, and stops saying so as
-/// soon as the socket is used, whatever for. So the events are asked for after each use and after each signal, and at no
-/// other time: asking costs two system calls.
+/// soon as the socket is used, whatever for. So the events are asked for after each use and after each signal, but not
+/// on every turn of the loop: asking costs two system calls.
 package final class SocketEvents {
     private let socket: UnsafeMutableRawPointer
     let descriptor: Int32
@@ -21,8 +21,8 @@ package final class SocketEvents {
     /// Must be called whenever the socket is used, and when its user cares about other events than before.
     package func noteUse() { mustBeAsked = true }
 
-    /// Asks the library.
-    func now() -> Readiness {
+    /// What of `interest` there is; asks the library.
+    func now(of interest: Readiness) -> Readiness {
         var events: Int32 = 0
         var size = MemoryLayout<Int32>.size
         while zmq_getsockopt(socket, ZMQ_EVENTS, &events, &size) != 0 {
@@ -33,6 +33,6 @@ package final class SocketEvents {
         var readiness: Readiness = []
         if events & ZMQ_POLLIN != 0 { readiness.insert(.readable) }
         if events & ZMQ_POLLOUT != 0 { readiness.insert(.writable) }
-        return readiness
+        return readiness.intersection(interest)
     }
 }

@@ -1,4 +1,3 @@
-/// Not an array: a global that is made when it is first needed is asked for at each digit.
 private let alphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 /// Base64 with the URL alphabet and no padding (RFC 4648 §5).

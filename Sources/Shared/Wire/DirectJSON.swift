@@ -47,8 +47,10 @@ extension JSONWriter {
 
     package mutating func member<Of>(_ name: StaticString, _ value: ID<Of>) {
         self.name(name)
-        quoted { value.append(to: &$0) }
+        id(value)
     }
+
+    package mutating func id<Of>(_ value: ID<Of>) { quoted { value.append(to: &$0) } }
 
     package mutating func member(_ name: StaticString, _ value: Money) {
         self.name(name)
@@ -56,6 +58,11 @@ extension JSONWriter {
             $0.member("amount", value.amount)
             $0.member("currency", value.currency.rawValue)
         }
+    }
+
+    package mutating func member(_ name: StaticString, _ value: JSONValue) {
+        self.name(name)
+        self.value(value)
     }
 
     package mutating func member(_ name: StaticString, _ values: [Int64]) {
@@ -82,8 +89,7 @@ extension RPCError: DirectJSON {
     package func write(to writer: inout JSONWriter) {
         writer.members {
             $0.member("code", code.rawValue)
-            $0.name("details")
-            $0.object(details) { (writer, value) in writer.value(value) }
+            $0.member("details", .object(details))
             $0.member("message", message)
             $0.member("notProcessed", isNotProcessed)
             $0.member("reason", reason)

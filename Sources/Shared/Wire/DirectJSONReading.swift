@@ -2,9 +2,9 @@ import Kernel
 
 /// A value of a hot path that reads its JSON by itself, several times faster than the general decoder does.
 ///
-/// It reads exactly what `DirectJSON` writes: every member, in the order of the names, compact. Whatever looks different
-/// but is right (another order, white space, an escape, a member of a newer build) is left to the general decoder, and so
-/// is everything wrong, since that one says what is wrong and where.
+/// It reads what `DirectJSON` usually writes: the members in the order of the names, compact, of plain ASCII and integers
+/// below 10^18. Whatever looks different but is right (another order, white space, an escape, a member of a newer build) is
+/// left to the general decoder, and so is everything wrong, since that one says what is wrong and where.
 package protocol DirectJSONReading: Decodable {
     /// - Throws: `JSONReader.Unusual` to leave it to the general decoder.
     init(from reader: inout JSONReader) throws(JSONReader.Unusual)
@@ -47,12 +47,24 @@ package struct JSONReader {
         return String(decoding: try text(), as: UTF8.self)
     }
 
+    /// A string that may be missing.
+    package mutating func string(optional name: StaticString) throws(Unusual) -> String? {
+        let start = position
+        do throws(Unusual) {
+            try self.name(name)
+        } catch {
+            position = start
+            return nil
+        }
+        return String(decoding: try text(), as: UTF8.self)
+    }
+
     package mutating func integer(_ name: StaticString) throws(Unusual) -> Int64 {
         try self.name(name)
         return try integer()
     }
 
-    /// An integer that something follows, which is no part of it.
+    /// An integer; the `,`, `}` or `]` that ends it must follow, and is left.
     package mutating func integer() throws(Unusual) -> Int64 {
         let isNegative = position < bytes.count && bytes[position] == UInt8(ascii: "-")
         if isNegative { position += 1 }

@@ -2,18 +2,6 @@ extension JSONReader {
     /// How deep a value of any shape is read; a deeper one is left to the general decoder, which has the limit of the wire.
     private static let depthLimit = 8
 
-    /// A string that may be missing.
-    package mutating func string(optional name: StaticString) throws(Unusual) -> String? {
-        let start = position
-        do throws(Unusual) {
-            try self.name(name)
-        } catch {
-            position = start
-            return nil
-        }
-        return String(decoding: try text(), as: UTF8.self)
-    }
-
     /// An array, whose elements `element` reads.
     package mutating func array<Element>(
         _ name: StaticString, _ element: (inout JSONReader) throws(Unusual) -> Element

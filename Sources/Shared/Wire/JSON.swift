@@ -9,7 +9,8 @@ package enum JSON {
     }()
     private static let decoder = JSONDecoder()
 
-    /// The bytes of `value`. Throws `notRepresentable` for what JSON cannot say, such as infinity.
+    /// The bytes of `value`. Throws `notRepresentable` for what JSON cannot say, such as infinity, unless the value writes
+    /// its own JSON.
     package static func encode<Value: Encodable>(_ value: Value) throws(JSONFault) -> [UInt8] {
         if let direct = value as? any DirectJSON {
             var writer = JSONWriter()

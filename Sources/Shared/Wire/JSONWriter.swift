@@ -45,12 +45,19 @@ package struct JSONWriter {
         case .null: raw("null")
         case .bool(let value): value ? raw("true") : raw("false")
         case .integer(let value): integer(value)
-        case .number(let value): value.isFinite ? bytes.append(contentsOf: value.description.utf8) : raw("null")
+        case .number(let value): number(value)
         case .string(let value): string(value)
         case .array(let elements): array(elements) { $0.value($1) }
         case .object(let members):
             object(members) { (writer, value) in writer.value(value) }
         }
+    }
+
+    /// As the general encoder does: a whole number without its fraction.
+    private mutating func number(_ value: Double) {
+        guard value.isFinite else { return raw("null") }
+        let digits = value.description
+        bytes.append(contentsOf: digits.hasSuffix(".0") ? digits.utf8.dropLast(2) : digits.utf8[...])
     }
 
     /// Appends an array.
@@ -80,7 +87,9 @@ package struct JSONWriter {
         switch byte {
         case UInt8(ascii: "\""): raw("\\\"")
         case UInt8(ascii: "\\"): raw("\\\\")
+        case 0x08: raw("\\b")
         case 0x0A: raw("\\n")
+        case 0x0C: raw("\\f")
         case 0x0D: raw("\\r")
         case 0x09: raw("\\t")
         case 0..<0x20:

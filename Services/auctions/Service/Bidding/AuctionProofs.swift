@@ -18,7 +18,7 @@ final class AuctionProofs {
 
     private static let keptTexts = 4
     private static let busy = RPCError(
-        .resourceExhausted, reason: "AUCTION_BUSY", "too many proofs are being made; try again", isNotProcessed: true,
+        .resourceExhausted, reason: "AUCTION_BUSY", "too many long chains are being read; try again", isNotProcessed: true,
         retryAfterMilliseconds: 500)
 
     private let context: ServiceContext

@@ -20,8 +20,9 @@ struct ChainAudit: Sendable {
 
     /// What is wrong; nothing when the auction is as it must be.
     func faults() throws -> [String] {
-        let faults = chainFaults(try chain.entries())
-        return auction.status == .open ? faults : faults + closedFaults()
+        let entries = try chain.entries()
+        let faults = chainFaults(entries)
+        return auction.status == .open ? faults : faults + closedFaults(entries.map(\.entry))
     }
 
     private func chainFaults(_ entries: [(entry: ChainEntry, maximum: Int64?)]) -> [String] {
@@ -51,12 +52,12 @@ struct ChainAudit: Sendable {
         return faults
     }
 
-    private func closedFaults() -> [String] {
+    private func closedFaults(_ entries: [ChainEntry]) -> [String] {
         var faults: [String] = []
         do throws(ProofFault) {
             let proof: AuctionProof
             do {
-                proof = try chain.proof(.parties, key: key)
+                proof = try chain.proof(.parties, key: key, of: entries)
             } catch {
                 return ["its proof cannot be made: \(error)"]
             }

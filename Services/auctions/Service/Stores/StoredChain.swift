@@ -23,10 +23,17 @@ struct StoredChain: Sendable {
 
     /// The proof of a closed auction (AU-10).
     func proof(_ disclosure: AuctionProof.Disclosure, key: SigningKey) throws -> AuctionProof {
+        try proof(disclosure, key: key, of: try entries().map(\.entry))
+    }
+
+    /// The same of entries that have been read.
+    func proof(
+        _ disclosure: AuctionProof.Disclosure, key: SigningKey, of entries: [ChainEntry]
+    ) throws -> AuctionProof {
         var maxima: [Int64: Int64] = [:]
         for row in rows { maxima[row.sequence] = row.maximum }
         return try AuctionProof(
-            auction: state.auction, secret: state.chain.secret, entries: try entries().map(\.entry), maxima: maxima,
+            auction: state.auction, secret: state.chain.secret, entries: entries, maxima: maxima,
             disclosure: disclosure, key: key)
     }
 }

@@ -7,7 +7,7 @@ extension WatchFeeds.Item: DirectJSON {
     package func write(to writer: inout JSONWriter) {
         writer.members {
             $0.name("changed")
-            $0.array(changed) { $0.string($1.description) }
+            $0.array(changed) { $0.id($1) }
             $0.member("isAnything", isAnything)
         }
     }
@@ -26,8 +26,7 @@ extension FeedEntry: DirectJSON {
     package func write(to writer: inout JSONWriter) {
         writer.members {
             $0.member("at", at)
-            $0.name("data")
-            $0.value(data)
+            $0.member("data", data)
             $0.member("position", position)
             $0.member("type", type)
         }

@@ -48,37 +48,37 @@ final class ZeroMQSocket {
     deinit { precondition(!isOpen, "a \(kind) socket was dropped without being closed") }
 
     func bind(_ endpoint: String) throws(ZeroMQError) {
-        noteUse()
+        use()
         guard zmq_bind(handle, endpoint) == 0 else { throw .last("bind \(endpoint)") }
     }
 
     /// Stops listening. The library closes the listener a moment later, on its own thread.
     func unbind(_ endpoint: String) {
-        noteUse()
+        use()
         // It fails only for an address that is not bound any more, which is what is wanted.
         zmq_unbind(handle, endpoint)
     }
 
     func connect(_ endpoint: String) throws(ZeroMQError) {
-        noteUse()
+        use()
         guard zmq_connect(handle, endpoint) == 0 else { throw .last("connect \(endpoint)") }
     }
 
     /// Makes the library report connections at `address`, for a `SocketMonitor`.
     func monitor(at address: String, events: Int32) throws(ZeroMQError) {
-        noteUse()
+        use()
         guard zmq_socket_monitor(handle, address, events) == 0 else { throw .last("monitor a socket") }
     }
 
     /// Ends the reports.
     func stopMonitor() {
-        noteUse()
+        use()
         zmq_socket_monitor(handle, nil, 0)
     }
 
     /// The next part of a message, copied; nil when there is none now.
     func receive() throws(ZeroMQError) -> (bytes: [UInt8], hasMore: Bool)? {
-        noteUse()
+        use()
         while zmq_msg_recv(message, handle, ZMQ_DONTWAIT) < 0 {
             switch zmq_errno() {
             case EAGAIN: return nil
@@ -93,7 +93,7 @@ final class ZeroMQSocket {
     /// A property of the connection over which the last part came. On a router it must be asked of the payload: the
     /// part with the peer's identity loses it.
     func receivedProperty(_ name: StaticString) -> String? {
-        noteUse()
+        checkThread()
         guard let value = zmq_msg_gets(message, UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self))
         else { return nil }
         return String(validatingCString: value)
@@ -101,7 +101,7 @@ final class ZeroMQSocket {
 
     /// Hands one part to the library, which copies it.
     func send(_ bytes: [UInt8], hasMore: Bool = false) throws(ZeroMQError) -> SendResult {
-        noteUse()
+        use()
         let flags = ZMQ_DONTWAIT | (hasMore ? ZMQ_SNDMORE : 0)
         while bytes.withUnsafeBytes({ zmq_send(handle, $0.baseAddress, $0.count, flags) }) < 0 {
             switch zmq_errno() {
@@ -116,7 +116,7 @@ final class ZeroMQSocket {
 
     /// Closes the socket; it must not be watched any more. Closing twice does nothing.
     func close() {
-        noteUse()
+        use()
         guard isOpen else { return }
         isOpen = false
         zmq_msg_close(message)
@@ -127,24 +127,24 @@ final class ZeroMQSocket {
     // MARK: - Options
 
     func set(_ option: Int32, _ name: String, to value: Int32) throws(ZeroMQError) {
-        noteUse()
+        use()
         var value = value
         guard zmq_setsockopt(handle, option, &value, MemoryLayout<Int32>.size) == 0 else { throw .last("set \(name)") }
     }
 
     func set(_ option: Int32, _ name: String, to value: Int64) throws(ZeroMQError) {
-        noteUse()
+        use()
         var value = value
         guard zmq_setsockopt(handle, option, &value, MemoryLayout<Int64>.size) == 0 else { throw .last("set \(name)") }
     }
 
     func set(_ option: Int32, _ name: String, to value: String) throws(ZeroMQError) {
-        noteUse()
+        use()
         guard zmq_setsockopt(handle, option, value, value.utf8.count) == 0 else { throw .last("set \(name)") }
     }
 
     func int32(_ option: Int32, _ name: String) throws(ZeroMQError) -> Int32 {
-        noteUse()
+        use()
         var value: Int32 = 0
         var size = MemoryLayout<Int32>.size
         guard zmq_getsockopt(handle, option, &value, &size) == 0 else { throw .last("read \(name)") }
@@ -152,7 +152,7 @@ final class ZeroMQSocket {
     }
 
     func int64(_ option: Int32, _ name: String) throws(ZeroMQError) -> Int64 {
-        noteUse()
+        use()
         var value: Int64 = 0
         var size = MemoryLayout<Int64>.size
         guard zmq_getsockopt(handle, option, &value, &size) == 0 else { throw .last("read \(name)") }
@@ -160,15 +160,20 @@ final class ZeroMQSocket {
     }
 
     func text(_ option: Int32, _ name: String, capacity: Int = 256) throws(ZeroMQError) -> String {
-        noteUse()
+        use()
         var value = [UInt8](repeating: 0, count: capacity)
         var size = capacity
         guard zmq_getsockopt(handle, option, &value, &size) == 0 else { throw .last("read \(name)") }
         return String(decoding: value.prefix(size).prefix { $0 != 0 }, as: UTF8.self)
     }
 
-    private func noteUse() {
+    /// Each use may take away what the descriptor would have told the loop of.
+    private func use() {
+        checkThread()
         events.noteUse()
+    }
+
+    private func checkThread() {
         precondition(pthread_equal(pthread_self(), owner) != 0, "a ZeroMQ socket was used on another thread")
     }
 }
