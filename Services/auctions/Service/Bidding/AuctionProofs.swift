@@ -18,8 +18,8 @@ final class AuctionProofs {
 
     private static let keptTexts = 4
     private static let busy = RPCError(
-        .resourceExhausted, reason: "AUCTION_BUSY", "too many long chains are being read; try again", isNotProcessed: true,
-        retryAfterMilliseconds: 500)
+        .resourceExhausted, reason: "AUCTION_BUSY", "too many long chains are being read; try again",
+        isNotProcessed: true, retryAfterMilliseconds: 500)
 
     private let context: ServiceContext
     private let store: AuctionStore
@@ -58,7 +58,9 @@ final class AuctionProofs {
         if let text = kept.first(where: { $0.name == name })?.text { return text }
         let rows = try await context.pool.query(Query(ChainStore.entries, [.id(name.auction)])).rows
         let chain = try StoredChain(state, rows)
-        let text = try await besideTheLoop { [key] in try JSON.encode(try chain.proof(disclosure, key: key)) }
+        let text = try await besideTheLoop { [key] in
+            try JSON.encode(try chain.proof(disclosure, key: key, of: try chain.entries().map(\.entry)))
+        }
         if kept.count >= AuctionProofs.keptTexts { kept.removeFirst() }
         kept.append((name, text))
         return text

@@ -21,12 +21,7 @@ struct StoredChain: Sendable {
         try rows.map { (try JSON.decode(ChainEntry.self, from: Array($0.entry.utf8)), $0.maximum) }
     }
 
-    /// The proof of a closed auction (AU-10).
-    func proof(_ disclosure: AuctionProof.Disclosure, key: SigningKey) throws -> AuctionProof {
-        try proof(disclosure, key: key, of: try entries().map(\.entry))
-    }
-
-    /// The same of entries that have been read.
+    /// The proof of a closed auction from its entries, which have been read (AU-10).
     func proof(
         _ disclosure: AuctionProof.Disclosure, key: SigningKey, of entries: [ChainEntry]
     ) throws -> AuctionProof {
