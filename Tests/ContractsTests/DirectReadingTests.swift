@@ -26,6 +26,18 @@ struct DirectReadingTests {
         {"changed":["0199c2a8-51f4-7c3e-9d41-6f1f2b7c8e90","0199c2a8-6b20-7a11-8c55-1d2e3f405162"],"isAnything":false}
         """#
 
+    private let events = #"""
+        {"events":[{"aggregate":"member:0199c2a8","at":"2026-03-14T15:09:26.535897Z","body":{"member":"0199c2a8",\#
+        "roles":["member"],"total":{"amount":1250}},"epoch":1,"position":100,"traceParent":"00-0af7651916cd43dd-01",\#
+        "transaction":742,"type":"MemberChanged","version":1},{"aggregate":"a","at":"2026-03-14T15:09:26Z","body":null,\#
+        "epoch":1,"position":101,"transaction":742,"type":"AuctionSold","version":2}],"hasMore":true}
+        """#
+    private let pull = #"{"after":{"epoch":1,"position":99,"transaction":742},"limit":256}"#
+    private let member = #"""
+        {"isVerifiedExpert":true,"language":"de","market":"AT","member":"0199c2a8-51f4-7c3e-9d41-6f1f2b7c8e90",\#
+        "roles":["expert","member"],"status":"trader","userName":"gustav-7"}
+        """#
+
     /// The same value, written out, or the same fault.
     private func outcome<Value: Codable>(_ read: () throws(JSONFault) -> Value) -> String {
         do throws(JSONFault) {
@@ -84,6 +96,42 @@ struct DirectReadingTests {
         }
     }
 
+    @Test("what services tell each other of is read directly as it is written, and so is what asks for it")
+    func eventFeed() throws {
+        func expectDirect<Value: Codable & DirectJSONReading>(_: Value.Type, _ text: String) throws {
+            #expect(JSONReader.read(Value.self, from: Array(text.utf8)[...]) != nil, "\(text)")
+            let value = try JSON.decode(Value.self, from: Array(text.utf8))
+            #expect(String(decoding: try JSON.encode(value), as: UTF8.self) == text)
+            #expect(try JSON.encode(value) == JSON.encodeGenerally(value))
+            expectSame(Value.self, Array(text.utf8))
+        }
+        try expectDirect(PullEvents.Response.self, events)
+        try expectDirect(PullEvents.Response.self, #"{"events":[],"hasMore":false}"#)
+        try expectDirect(PullEvents.Request.self, pull)
+        try expectDirect(MemberChanged.self, member)
+        for text in [
+            member.replacing("trader", with: "baron"), member.replacing("\"AT\"", with: "\"US\""),
+            member.replacing("\"AT\"", with: "\"xx\""), member.replacing("[\"expert\",", with: "[\"expert\",,"),
+            member.replacing("\"de\"", with: "null"), member.replacing("gustav-7", with: "\\u0067ustav"),
+            member.replacing("}", with: ",\"zeal\":1}"),
+        ] {
+            expectSame(MemberChanged.self, Array(text.utf8))
+        }
+    }
+
+    @Test("values of any shape write the JSON that the general encoder writes")
+    func values() throws {
+        let values: [JSONValue] = [
+            nil, true, 0, -7, "", "a\"\\\u{8}\u{C}\n/ä\u{1F}", [], [:], [1, [2], [:]], .number(1.5), .number(2), .number(1e300),
+            .integer(.min), .integer(.max), ["b": 1, "a": [nil], "ä": "x", "B": ["z": 1, "": 2], "a/b": false],
+        ]
+        for value in values {
+            let direct = String(decoding: try JSON.encode(value), as: UTF8.self)
+            let general = String(decoding: try JSON.encodeGenerally(value), as: UTF8.self)
+            #expect(direct == general)
+        }
+    }
+
     @Test("AU-6: whatever becomes of the bytes, both ways of reading say the same")
     func mutated() {
         var chance: UInt64 = 20_260_314
@@ -92,8 +140,9 @@ struct DirectReadingTests {
             return Int(chance >> 33) % limit
         }
         let interesting = Array("{}[],:\"\\ 0123456789-+.eEtfnuZT\u{1F}\u{7F}ä".utf8)
-        for round in 0..<20_000 {
-            var bytes = Array([request, receipt, page, news][round % 4].utf8)
+        let texts = [request, receipt, page, news, events, pull, member]
+        for round in 0..<35_000 {
+            var bytes = Array(texts[round % texts.count].utf8)
             for _ in 0...next(3) {
                 let place = next(bytes.count)
                 switch next(3) {
@@ -102,11 +151,14 @@ struct DirectReadingTests {
                 default: bytes.insert(interesting[next(interesting.count)], at: place)
                 }
             }
-            switch round % 4 {
+            switch round % texts.count {
             case 0: expectSame(PlaceBid.Request.self, bytes)
             case 1: expectSame(BidReceipt.self, bytes)
             case 2: expectSame(ReadFeed.Response.self, bytes)
-            default: expectSame(WatchFeeds.Item.self, bytes)
+            case 3: expectSame(WatchFeeds.Item.self, bytes)
+            case 4: expectSame(PullEvents.Response.self, bytes)
+            case 5: expectSame(PullEvents.Request.self, bytes)
+            default: expectSame(MemberChanged.self, bytes)
             }
         }
     }

@@ -85,6 +85,10 @@ extension JSONWriter {
     }
 }
 
+extension JSONValue: DirectJSON {
+    package func write(to writer: inout JSONWriter) { writer.value(self) }
+}
+
 extension RPCError: DirectJSON {
     package func write(to writer: inout JSONWriter) {
         writer.members {

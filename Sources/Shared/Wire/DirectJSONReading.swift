@@ -59,6 +59,19 @@ package struct JSONReader {
         return String(decoding: try text(), as: UTF8.self)
     }
 
+    /// A string that is one of the values of an enumeration.
+    package mutating func choice<Value: RawRepresentable>(
+        _ name: StaticString
+    ) throws(Unusual) -> Value where Value.RawValue == String {
+        try self.name(name)
+        return try choice()
+    }
+
+    package mutating func choice<Value: RawRepresentable>() throws(Unusual) -> Value where Value.RawValue == String {
+        guard let value = Value(rawValue: String(decoding: try text(), as: UTF8.self)) else { throw Unusual() }
+        return value
+    }
+
     package mutating func integer(_ name: StaticString) throws(Unusual) -> Int64 {
         try self.name(name)
         return try integer()

@@ -10,6 +10,12 @@ extension JSONReader {
         return try array(element)
     }
 
+    /// A value that reads itself.
+    package mutating func object<Value: DirectJSONReading>(_ name: StaticString) throws(Unusual) -> Value {
+        try self.name(name)
+        return try Value(from: &self)
+    }
+
     /// A value of any shape.
     package mutating func value(_ name: StaticString) throws(Unusual) -> JSONValue {
         try self.name(name)

@@ -2,11 +2,14 @@ import Postgres
 
 /// Members and sessions by the thousand, for sandboxes.
 enum BulkMemberStore {
-    /// Existing members of these user names (lower case), with their run.
+    /// Existing members of these user names (lower case), with their run. Looked up one by one: a plan that was made when
+    /// there were few members reads all of them.
     static let find = Statement(
         "members.bulkFind",
         """
-        SELECT \(MemberStore.columns), m.run FROM member m WHERE m.user_name_key = ANY ($1::text[]) ORDER BY m.id
+        SELECT \(MemberStore.columns), m.run FROM unnest($1::text[]) AS given (key)
+        CROSS JOIN LATERAL (SELECT * FROM member WHERE user_name_key = given.key OFFSET 0) AS m
+        ORDER BY m.id
         """)
     /// `$1` ids, `$2` user names; the rest is the same for all. Returns the ids of those that did not exist.
     static let insert = Statement(

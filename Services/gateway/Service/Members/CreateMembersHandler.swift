@@ -18,13 +18,16 @@ extension Members {
     func createMembers(_ request: CreateMembers.Request) async throws(RPCError) -> CreateMembers.Response {
         try await answering {
             let userNames = try self.bulkUserNames(request)
-            let hash = try await self.decoyHash()
-            try await self.insertMissing(userNames, request, passwordHash: hash)
-            let members = try await self.bulkMembers(userNames, run: request.run)
-            for member in members where Members.differs(member, request) {
-                try await self.adapt(member.id, to: request)
+            let known = try await self.bulkMembers(userNames, run: request.run)
+            var members = known + (try await self.insertMissing(userNames, known, request))
+            // Another call has made some of them meanwhile.
+            if members.count < userNames.count {
+                members = try await self.bulkMembers(userNames, run: request.run)
             }
-            return try await self.openSessions(userNames, names: request.names, run: request.run)
+            let others = members.filter { Members.differs($0, request) }
+            for member in others { try await self.adapt(member.id, to: request) }
+            if !others.isEmpty { members = try await self.bulkMembers(userNames, run: request.run) }
+            return try await self.openSessions(members, names: request.names, userNames: userNames)
         }
     }
 
@@ -52,13 +55,15 @@ extension Members {
             && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
     }
 
+    /// Makes the members who are not `known`, and returns those of them whom no other call has made meanwhile.
     private func insertMissing(
-        _ userNames: [String], _ request: CreateMembers.Request, passwordHash: String
-    ) async throws {
-        let known = Set(try await bulkMembers(userNames, run: request.run).map(\.userName))
-        let missing = userNames.filter { !known.contains($0) }
-        if missing.isEmpty { return }
-        try await pool.transaction { tx in
+        _ userNames: [String], _ known: [Member], _ request: CreateMembers.Request
+    ) async throws -> [Member] {
+        let knownNames = Set(known.map(\.userName))
+        let missing = userNames.filter { !knownNames.contains($0) }
+        if missing.isEmpty { return [] }
+        let passwordHash = try await decoyHash()
+        return try await pool.transaction { tx in
             let now = try await self.clock.now(tx)
             let machine = self.machineNow()
             let members = missing.map { userName in
@@ -73,6 +78,7 @@ extension Members {
                 MemberRecordStore.auditAll, idArray, .timestamp(now),
                 .text(MemberRecordStore.Action.registered.rawValue))
             for member in new { try self.announce(member, at: now, in: tx) }
+            return new
         }
     }
 
@@ -124,9 +130,8 @@ extension Members {
     }
 
     private func openSessions(
-        _ userNames: [String], names: [String], run: String
+        _ members: [Member], names: [String], userNames: [String]
     ) async throws -> CreateMembers.Response {
-        let members = try await bulkMembers(userNames, run: run)
         let byName = Dictionary(uniqueKeysWithValues: members.map { ($0.userName, $0) })
         let now = machineNow()
         let expiresAt = now.adding(seconds: Members.bulkTokenSeconds)
