@@ -34,17 +34,21 @@ package final class Outbox {
         """)
     nonisolated static let lockEpochs = Statement(
         "kit.outboxLockEpochs", "SELECT pg_advisory_xact_lock('feed_epoch'::regclass::oid::bigint)")
+    // `o.xid`, not `xid`: that would be the converted column of the result, by which everything behind the cursor had to
+    // be sorted before the first event is known.
     nonisolated static let pull = Statement(
         "kit.outboxPull",
         """
-        SELECT epoch, xid::text::bigint, pos, aggregate, version, type, at, body, trace FROM outbox
-        WHERE (xid < pg_snapshot_xmin(pg_current_snapshot()) OR epoch < (SELECT max(epoch) FROM feed_epoch))
-          AND (epoch, xid, pos) > ($1, $2::bigint::text::xid8, $3)
-        ORDER BY epoch, xid, pos LIMIT $4
+        SELECT o.epoch, o.xid::text::bigint, o.pos, o.aggregate, o.version, o.type, o.at, o.body, o.trace FROM outbox o
+        WHERE (o.xid < pg_snapshot_xmin(pg_current_snapshot()) OR o.epoch < (SELECT max(epoch) FROM feed_epoch))
+          AND (o.epoch, o.xid, o.pos) > ($1, $2::bigint::text::xid8, $3)
+        ORDER BY o.epoch, o.xid, o.pos LIMIT $4
         """)
     nonisolated static let end = Statement(
         "kit.outboxEnd",
-        "SELECT epoch, xid::text::bigint, pos FROM outbox ORDER BY epoch DESC, xid DESC, pos DESC LIMIT 1")
+        """
+        SELECT o.epoch, o.xid::text::bigint, o.pos FROM outbox o ORDER BY o.epoch DESC, o.xid DESC, o.pos DESC LIMIT 1
+        """)
     nonisolated static let all = [append, addEpoch, lockEpochs, pull, end]
 
     /// Notes the cluster that the schema lives in now; one pipeline, before the first event of the process.
