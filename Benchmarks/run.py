@@ -2,6 +2,7 @@
 """Measures the platform and its peers side by side, in one run. Called by deploy/bench."""
 
 import argparse
+import signal
 import sys
 import time
 from pathlib import Path
@@ -33,29 +34,36 @@ def arguments():
     return chosen
 
 
-def measure(chosen, settings, say):
-    """All chosen figures: (results, tables, checks of the data)."""
-    results, tables, checks = [], [], None
+def measure(chosen, settings, say, tables):
+    """Measures all chosen figures, of which `say` and `tables` take what is found; the checks of the data."""
     if "a" in chosen.only:
-        results += echo.run(settings, chosen.programs, chosen.peers, unused_port, say)
-    if chosen.only & {"b", "c", "d", "e", "f"}:
-        market = Market(chosen.programs, chosen.peers)
-        try:
-            market.start()
-            if "b" in chosen.only:
-                results += bids.run(market, settings, 2_000 if settings.is_quick else 10_000, say)
-            if "c" in chosen.only:
-                results += reads.run(market, settings, unused_port, say)
-            if "d" in chosen.only:
-                results += feed.run(market, settings, say)
-            if "e" in chosen.only:
-                tables += growth.run(market, settings, chosen.sizes)
-            if "f" in chosen.only:
-                tables += resilience.run(market, settings)
-            checks = market.check()
-        finally:
-            market.stop()
-    return results, tables, checks
+        echo.run(settings, chosen.programs, chosen.peers, unused_port, say)
+    if not chosen.only & {"b", "c", "d", "e", "f"}:
+        return None
+    market = Market(chosen.programs, chosen.peers)
+    try:
+        market.start()
+        if "b" in chosen.only:
+            bids.run(market, settings, 2_000 if settings.is_quick else 10_000, say)
+        if "c" in chosen.only:
+            reads.run(market, settings, unused_port, say)
+        if "d" in chosen.only:
+            feed.run(market, settings, say)
+        if "e" in chosen.only:
+            tables += growth.run(market, settings, chosen.sizes)
+        if "f" in chosen.only:
+            tables += resilience.run(market, settings)
+        return market.check()
+    finally:
+        market.stop()
+
+
+class Ended(Exception):
+    """Somebody ends the run early: what was started is ended, and what was found is written."""
+
+
+def end(*_):
+    raise Ended
 
 
 def main():
@@ -65,13 +73,25 @@ def main():
     began, clock, load = now(), time.monotonic(), load_average()
     print(f"Measuring {', '.join(FIGURES[name] for name in sorted(chosen.only))}: {settings.rounds} rounds of "
           f"{settings.seconds} s; medians (least … greatest)", flush=True)
-    results, tables, checks = measure(chosen, settings, report.print_result)
+    results, tables, checks, is_complete = [], [], None, False
+
+    def say(result):
+        results.append(result)
+        report.print_result(result)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    try:
+        checks = measure(chosen, settings, say, tables)
+        is_complete = True
+    except Ended:
+        print("\n  ended early: what follows is not all", flush=True)
     found = report.ratios(results)
     if results:
         report.print_ratios(found)
     busy = max((result.foreign_share for result in results), default=0)
     document = {
-        "began": began, "seconds": round(time.monotonic() - clock), "isQuick": settings.is_quick,
+        "isComplete": is_complete, "began": began, "seconds": round(time.monotonic() - clock), "isQuick": settings.is_quick,
         "rounds": settings.rounds, "secondsPerRound": settings.seconds, "loadAverageBefore": round(load, 2),
         "isProvisional": busy > report.BUSY_SHARE, "machine": report.machine(), "versions": report.versions(ROOT),
         "figures": [result.document() for result in results], "ratios": found,
@@ -85,7 +105,7 @@ def main():
               f"{checks['pricesThatDoNotRise']} prices that do not rise; "
               f"{checks['auctionsWithGaps']} auctions with gaps; gavel verify ended with {checks['verify']['status']}")
     print(f"\n  {document['seconds']} s; all figures: {chosen.results}")
-    return 0 if checks is None or checks["holds"] else 1
+    return 0 if is_complete and (checks is None or checks["holds"]) else 1
 
 
 if __name__ == "__main__":

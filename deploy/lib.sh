@@ -9,7 +9,7 @@ GAVEL_POSTGRES_BIN=/usr/lib/postgresql/15/bin
 GAVEL_RUNTIME_PACKAGES=(libzmq3-dev libpq-dev libsodium-dev postgresql-15 supervisor python3 tzdata curl libcurl4 libxml2
     libhpdf-2.3.0 fonts-dejavu-core)
 GAVEL_BUILD_PACKAGES=(git ca-certificates pkg-config binutils libc6-dev libgcc-12-dev libstdc++-12-dev zlib1g-dev
-    libsqlite3-0 libncurses6 libcurl4-openssl-dev libhpdf-dev)
+    libsqlite3-0 libncurses6 libcurl4-openssl-dev libxml2-dev libhpdf-dev)
 
 # --- messages -------------------------------------------------------------------------------------------------------
 
@@ -129,11 +129,13 @@ build_path() { printf '%s' "${GAVEL_BUILD_PATH:-$GAVEL_ROOT/.build}"; }
 build_configuration() { printf '%s' "${GAVEL_CONFIGURATION:-release}"; }
 build_products() {
     require_space "$(build_path)" 3000000 "building needs about 3 GB"
-    local product
+    local product options=()
+    # What is shipped brings Swift's libraries along: docs/decisions/0024-swift-linked-statically.md
+    [ "$(build_configuration)" = release ] && options=(--static-swift-stdlib)
     for product in "$@"; do
         note "$product"
         swift build --package-path "$GAVEL_ROOT" --scratch-path "$(build_path)" -c "$(build_configuration)" \
-            --product "$product" || fail "$product could not be built." \
+            "${options[@]}" --product "$product" || fail "$product could not be built." \
             "Look at the first error above. If it is about memory, close other programs; if about the network," \
             "check that github.com can be reached. Then run this command again: what is built stays built."
     done

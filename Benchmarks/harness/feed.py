@@ -64,6 +64,8 @@ def run(market, settings, say):
     def repeat(what, setting, command, source, consumers, load):
         consumers = [name for name in consumers if feed.reads(name, source)]
         found = {name: Result(FIGURE, what.format(name), setting, "events/s") for name in consumers}
+        # Not counted: plans and connections are made when they are needed first.
+        feed.run(command, source, consumers, ["--warm-up", 0, "--seconds", settings.warm_up, "--rate", 100])
         for _ in range(settings.rounds):
             for name, sample in feed.run(command, source, consumers, load).items():
                 found[name].samples.append(sample)

@@ -109,6 +109,10 @@ struct DirectReadingTests {
         try expectDirect(PullEvents.Response.self, #"{"events":[],"hasMore":false}"#)
         try expectDirect(PullEvents.Request.self, pull)
         try expectDirect(MemberChanged.self, member)
+        try expectDirect(HintEvents.Request.self, #"{"source":"auctions"}"#)
+        try expectDirect(Empty.self, "{}")
+        for text in ["{ }", #"{"new":1}"#, "[]", "{", "{}}", ""] { expectSame(Empty.self, Array(text.utf8)) }
+        for text in [#"{"source":"kitchen"}"#, "{}"] { expectSame(HintEvents.Request.self, Array(text.utf8)) }
         for text in [
             member.replacing("trader", with: "baron"), member.replacing("\"AT\"", with: "\"US\""),
             member.replacing("\"AT\"", with: "\"xx\""), member.replacing("[\"expert\",", with: "[\"expert\",,"),

@@ -85,6 +85,15 @@ extension JSONWriter {
     }
 }
 
+extension Empty: DirectJSON, DirectJSONReading {
+    package func write(to writer: inout JSONWriter) { writer.members { _ in } }
+
+    package init(from reader: inout JSONReader) throws(JSONReader.Unusual) {
+        try reader.begin()
+        try reader.end()
+    }
+}
+
 extension JSONValue: DirectJSON {
     package func write(to writer: inout JSONWriter) { writer.value(self) }
 }

@@ -83,3 +83,15 @@ extension PullEvents.Response: DirectJSON, DirectJSONReading {
         try reader.end()
     }
 }
+
+extension HintEvents.Request: DirectJSON, DirectJSONReading {
+    package func write(to writer: inout JSONWriter) {
+        writer.members { $0.member("source", source.rawValue) }
+    }
+
+    package init(from reader: inout JSONReader) throws(JSONReader.Unusual) {
+        try reader.begin()
+        source = try reader.choice("source")
+        try reader.end()
+    }
+}
