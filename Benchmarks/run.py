@@ -55,15 +55,27 @@ def measure(chosen, settings, say, tables):
             tables += resilience.run(market, settings)
         return market.check()
     finally:
+        on_signal(ignore)
         market.stop()
 
 
-class Ended(Exception):
-    """Somebody ends the run early: what was started is ended, and what was found is written."""
+class Ended(BaseException):
+    """Somebody ends the run early: what was started is ended, and what was found is written. It is no `Exception`, so
+    that nothing which is tried again catches it."""
 
 
 def end(*_):
+    on_signal(ignore)
     raise Ended
+
+
+def ignore(*_):
+    """Nothing must disturb the end. A function, since children inherit that a signal is ignored."""
+
+
+def on_signal(handler):
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, handler)
 
 
 def main():
@@ -79,19 +91,21 @@ def main():
         results.append(result)
         report.print_result(result)
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, end)
+    on_signal(end)
     try:
         checks = measure(chosen, settings, say, tables)
         is_complete = True
     except Ended:
+        chosen.results = chosen.results.with_suffix(".partial.json")
         print("\n  ended early: what follows is not all", flush=True)
+    on_signal(ignore)
     found = report.ratios(results)
     if results:
         report.print_ratios(found)
     busy = max((result.foreign_share for result in results), default=0)
     document = {
-        "isComplete": is_complete, "began": began, "seconds": round(time.monotonic() - clock), "isQuick": settings.is_quick,
+        "isComplete": is_complete,
+        "began": began, "seconds": round(time.monotonic() - clock), "isQuick": settings.is_quick,
         "rounds": settings.rounds, "secondsPerRound": settings.seconds, "loadAverageBefore": round(load, 2),
         "isProvisional": busy > report.BUSY_SHARE, "machine": report.machine(), "versions": report.versions(ROOT),
         "figures": [result.document() for result in results], "ratios": found,

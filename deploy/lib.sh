@@ -139,6 +139,13 @@ build_products() {
             "Look at the first error above. If it is about memory, close other programs; if about the network," \
             "check that github.com can be reached. Then run this command again: what is built stays built."
     done
+    # Programs that bring Swift's libraries along do not find the one of the toolchain; without it nobody is told where
+    # one of them crashed.
+    local swift
+    swift=$(readlink -f "$(command -v swift)")
+    cp -f "${swift%/bin/*}/libexec/swift/linux/swift-backtrace-static" \
+        "$(build_path)/$(build_configuration)/swift-backtrace" ||
+        warn "the toolchain has no swift-backtrace-static: crashes are logged without their place"
 }
 
 # require_space PATH KILOBYTES WHY

@@ -138,13 +138,18 @@ class Server:
         self.process = subprocess.Popen(
             list(map(str, command)), stdout=subprocess.PIPE if wait else subprocess.DEVNULL, text=True,
             env=dict(os.environ, LOG_LEVEL="error"))
-        self.address = ""
-        if wait:
-            for line in lines_of(self.process, 20):
-                if line.startswith("listening"):
-                    self.address = line.removeprefix("listening").strip()
-                    return
-            raise MeasurementFailed(f"{self.process.args} does not listen")
+        try:
+            self.address = self.listening() if wait else ""
+        except BaseException:
+            self.stop()
+            raise
+
+    def listening(self):
+        """Where it listens, once it does."""
+        for line in lines_of(self.process, 20):
+            if line.startswith("listening"):
+                return line.removeprefix("listening").strip()
+        raise MeasurementFailed(f"{self.process.args} does not listen")
 
     @property
     def pid(self):

@@ -88,7 +88,7 @@ class Resilience:
         table = self.table(
             "two processes of each service restarted in turns, one at a time, under load", "calls", "calls/s", "done",
             "failed", "p50 ms", "p99 ms", "greatest ms", "restarts", "longest restart s")
-        restarts, times = [], []
+        restarts, times, is_over = [], [], threading.Event()
         purchases = subprocess.Popen(
             list(map(str, self.purchase(["--rate", PURCHASES, "--warm-up", 0, "--seconds", ROLLING_SECONDS]))),
             stdout=subprocess.PIPE, text=True)
@@ -97,7 +97,7 @@ class Resilience:
             end = time.monotonic() + ROLLING_SECONDS - LONGEST_RESTART_SECONDS
             for name in itertools.cycle(f"{service}-{index}" for service in SERVICES for index in (0, 1)):
                 began = time.monotonic()
-                if began > end:
+                if began > end or is_over.is_set():
                     return
                 self.market.platform.control("restart", name)
                 self.market.platform.gavel("health", "--instance", name, "--within", "60")
@@ -106,8 +106,14 @@ class Resilience:
 
         thread = threading.Thread(target=restart_all)
         thread.start()
-        sample = self.bids(["--in-flight", 256, "--warm-up", 0, "--seconds", ROLLING_SECONDS])
-        thread.join()
+        try:
+            sample = self.bids(["--in-flight", 256, "--warm-up", 0, "--seconds", ROLLING_SECONDS])
+        except BaseException:
+            is_over.set()
+            purchases.kill()
+            raise
+        finally:
+            thread.join()
         table.add("bids", sample.rate, round(sample.rate * ROLLING_SECONDS), sum(sample.failures.values()),
                   *(sample.latency[name] / 1000 for name in ("p50", "p99", "max")), len(restarts), max(times))
         made = last_figures(purchases)

@@ -11,7 +11,7 @@ from support.platform import Platform
 ORDER = ["newcomer", "reads", "requests", "members", "idempotency", "rate_limits", "bidding", "fixed_price", "search",
          "expired", "withdrawals", "appointments", "awards", "privacy", "mail_files", "contact_form", "api_document",
          "bus", "python_client", "refused_start", "admin_ports", "replay", "demo", "logs", "names", "outages",
-         "deployment", "exactly_once"]
+         "deployment", "crashes", "exactly_once"]
 
 
 def pytest_configure():

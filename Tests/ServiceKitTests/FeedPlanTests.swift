@@ -16,8 +16,9 @@ struct FeedPlanTests {
         FROM generate_series(1, 20000) n
         """)
 
-    private func plan(_ statement: Statement, _ parameters: [PostgresValue], in service: TestService) async throws -> String
-    {
+    private func plan(
+        _ statement: Statement, _ parameters: [PostgresValue], in service: TestService
+    ) async throws -> String {
         let explain = Statement.ofTest("EXPLAIN \(statement.sql)")
         return try await service.context.pool.query(Query(explain, parameters)).rows.map { try $0.text(0) }
             .joined(separator: "\n")

@@ -25,8 +25,11 @@ struct PlatformWriter {
             layout: layout, publicKeys: publicKeys, otherPublicKeys: otherPublicKeys,
             signingPublicKey: base64URL(receipts.publicKey))
         try replace(layout.operatorsFile, JSONOutput.pretty(operators))
+        // deploy/up puts it beside the programs.
+        let backtracer = "\(layout.home)/bin/swift-backtrace"
         let supervisor = SupervisorConfiguration(
-            layout: layout, clusterUser: clusterUser, runsAsRoot: geteuid() == 0)
+            layout: layout, clusterUser: clusterUser, runsAsRoot: geteuid() == 0,
+            backtracer: SecretFile.exists(backtracer) ? backtracer : nil)
         try replace(layout.supervisorFile, supervisor.text)
         try replace(layout.shellFile, shell)
         try replace(layout.choicesFile, JSONOutput.pretty(layout.choices))

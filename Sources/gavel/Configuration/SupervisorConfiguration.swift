@@ -7,6 +7,9 @@ struct SupervisorConfiguration {
     let clusterUser: String
     /// Whether the supervisor runs as root, and so must be told about users.
     let runsAsRoot: Bool
+    /// The program that finds out where another one crashed; nil for the one of Swift's toolchain, which only programs
+    /// find that load its libraries.
+    let backtracer: String?
 
     /// Seconds that a process may take to end: 20 for what runs on the bus, and some more.
     static let stopSeconds = 25
@@ -51,6 +54,11 @@ struct SupervisorConfiguration {
         """
     }
 
+    private var backtrace: String {
+        "enable=yes,interactive=no,color=no,threads=crashed,images=none,limit=40"
+            + (backtracer.map { ",swift-backtrace=\($0)" } ?? "")
+    }
+
     private func program(_ instance: ServiceInstance) -> String {
         """
         [program:\(instance.name)]
@@ -61,7 +69,7 @@ struct SupervisorConfiguration {
         stopwaitsecs=\(SupervisorConfiguration.stopSeconds)
         stopasgroup=true
         killasgroup=true
-        environment=SWIFT_BACKTRACE="enable=yes,interactive=no,color=no,threads=crashed,images=none,limit=40"
+        environment=SWIFT_BACKTRACE="\(backtrace)"
         \(always(log: instance.name))
         """
     }

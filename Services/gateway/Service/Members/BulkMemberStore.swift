@@ -2,8 +2,9 @@ import Postgres
 
 /// Members and sessions by the thousand, for sandboxes.
 enum BulkMemberStore {
-    /// Existing members of these user names (lower case), with their run. Looked up one by one: a plan that was made when
-    /// there were few members reads all of them.
+    /// Existing members of these user names (lower case), with their run.
+    // OFFSET 0 keeps the look-up of each name a query of its own, for which the planner takes the index as soon as there
+    // are some pages. As one query for all names it took a plan that reads all members, and kept it as they gathered.
     static let find = Statement(
         "members.bulkFind",
         """

@@ -34,8 +34,8 @@ package final class Outbox {
         """)
     nonisolated static let lockEpochs = Statement(
         "kit.outboxLockEpochs", "SELECT pg_advisory_xact_lock('feed_epoch'::regclass::oid::bigint)")
-    // `o.xid`, not `xid`: that would be the converted column of the result, by which everything behind the cursor had to
-    // be sorted before the first event is known.
+    // `o.xid`, not `xid`: that would be the converted column of the result, by which everything behind the cursor would
+    // have to be sorted before the first event is known.
     nonisolated static let pull = Statement(
         "kit.outboxPull",
         """
