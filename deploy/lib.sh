@@ -141,9 +141,9 @@ build_products() {
     done
     # Programs that bring Swift's libraries along do not find the one of the toolchain; without it nobody is told where
     # one of them crashed.
-    local swift
-    swift=$(readlink -f "$(command -v swift)")
-    cp -f "${swift%/bin/*}/libexec/swift/linux/swift-backtrace-static" \
+    local toolchain
+    toolchain=$(swift -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1|p')
+    cp -f "$toolchain/libexec/swift/linux/swift-backtrace-static" \
         "$(build_path)/$(build_configuration)/swift-backtrace" ||
         warn "the toolchain has no swift-backtrace-static: crashes are logged without their place"
 }
