@@ -1,6 +1,8 @@
 import Contracts
 import GatewayDomain
 import Kernel
+import Postgres
+import Reactor
 import TestKit
 import Testing
 import Wire
@@ -14,6 +16,21 @@ struct CreateMembersTests {
     ) -> CreateMembers.Request {
         CreateMembers.Request(
             run: run, names: (0..<count).map { "m\($0)" }, market: market, areVerifiedExperts: areExperts)
+    }
+
+    @Test("members are looked up by index, also by a plan from when there were none")
+    @Loop
+    func plan() async throws {
+        try await MembersFixture.with { fixture in
+            let find = "PREPARE find (text[]) AS \(BulkMemberStore.find.sql)"
+            let explain = Statement("test.explainFind", "EXPLAIN EXECUTE find ('{a,b}')")
+            let plan = try await fixture.pool.transaction { tx in
+                _ = try await tx.query(Statement("test.generic", "SET LOCAL plan_cache_mode = force_generic_plan"))
+                _ = try await tx.query(Statement("test.prepareFind", find))
+                return try await tx.query(explain).rows.map { try $0.text(0) }.joined(separator: "\n")
+            }
+            #expect(plan.contains("member_user_name_unique") && !plan.contains("Seq Scan on member"), "\(plan)")
+        }
     }
 
     @Test("AU-1: a thousand at once, each with a working token and one event; again gives the same ids, new tokens")
