@@ -95,7 +95,7 @@ class Bids:
 
 
 def run(market, settings, spread, say):
-    """All results of the figure."""
+    """Measures the figure; `say` takes each result."""
     bids = Bids(market, settings, spread)
     results = []
     for where in (ONE, MANY):
@@ -109,12 +109,11 @@ def run(market, settings, spread, say):
             if not settings.is_quick:
                 contestants[FIVE] = lambda: bids.pgbench("five_statements.sql", where, clients)
             results += contest(settings, f"bids, {where}", f"{clients} bidders", "bids/s", contestants, say)
-    return results + latencies(bids, settings, results, say)
+    latencies(bids, settings, results, say)
 
 
 def latencies(bids, settings, results, say):
     """Open loop at shares of the peak that was just measured."""
-    found = []
     of_one = [result for result in results if result.figure == f"bids, {ONE}"]
     peaks = {"bus": peak(of_one, BUS), "http": peak(of_one, HTTP)}
     for percent in settings.shares_of_peak:
@@ -122,5 +121,4 @@ def latencies(bids, settings, results, say):
         for name, way in ((BUS, "bus"), (HTTP, "http")):
             load = ["--in-flight", 256, "--rate", max(1, round(peaks[way] * percent / 100)), *settings.load]
             contestants[name] = lambda way=way, load=load: bids.place(way, ONE, load, 256)
-        found += contest(settings, LATENCIES, f"{ONE}, {percent} % of the peak", "bids/s", contestants, say)
-    return found
+        contest(settings, LATENCIES, f"{ONE}, {percent} % of the peak", "bids/s", contestants, say)

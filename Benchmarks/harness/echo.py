@@ -69,7 +69,7 @@ class Echo:
 
 
 def run(settings, programs, peers, free_port, say):
-    """All results of the figure."""
+    """Measures the figure; `say` takes each result."""
     echo = Echo(programs, peers, free_port)
     results = []
     try:
@@ -89,4 +89,3 @@ def run(settings, programs, peers, free_port, say):
             results += contest(settings, LATENCIES, f"{percent} % of the peak", "calls/s", contestants, say)
     finally:
         echo.stop()
-    return results

@@ -57,9 +57,8 @@ class Feed:
 
 
 def run(market, settings, say):
-    """All results of the figure."""
+    """Measures the figure; `say` takes each result."""
     feed = Feed(market, settings)
-    results = []
 
     def repeat(what, setting, command, source, consumers, load):
         consumers = [name for name in consumers if feed.reads(name, source)]
@@ -71,7 +70,6 @@ def run(market, settings, say):
                 found[name].samples.append(sample)
         for result in found.values():
             say(result)
-        results.extend(found.values())
 
     window = ["--warm-up", 0, "--seconds", settings.seconds]
     for rate in (1000,) if settings.is_quick else (100, 1000):
@@ -80,4 +78,3 @@ def run(market, settings, say):
     shop = market.prepare("shop", "--bidders", 64, "--auctions", LISTINGS, "--stock", 1000)
     repeat("auction sold → {} (contract, mails)", f"{SALES} sales/s offered", ["purchase", "--cast", shop], "auctions",
            ("orders",), [*window, "--rate", SALES])
-    return results

@@ -11,7 +11,7 @@ FIGURE, LATENCIES = "reads", "read latency, open loop"
 
 
 def run(market, settings, free_port, say):
-    """All results of the figure."""
+    """Measures the figure; `say` takes each result."""
     auction = json.loads(market.prepare("reads", "--bidders", 2, "--auctions", 1).read_text())["auctions"][0]
     path = f"/v1/auctions/{auction}"
     document = market.directory / "auction.json"
@@ -40,4 +40,3 @@ def run(market, settings, free_port, say):
                  for name in ways}, say)
     finally:
         bare.stop()
-    return results
