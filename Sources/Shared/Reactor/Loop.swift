@@ -34,6 +34,21 @@ package actor Loop {
         LoopThread.shared.state.endOfTurn.append(body)
     }
 
+    /// Runs `body`, which hands jobs to the loop from another thread; they wake the loop once, when `body` has ended.
+    ///
+    /// The loop would otherwise begin with the first, and be woken anew for each of the others. `body` is short: its
+    /// first job waits for its end.
+    package static nonisolated func wakingOnce(_ body: () -> Void) { LoopThread.shared.wakingOnce(body) }
+
+    /// Whether this is the loop's thread.
+    package static nonisolated var isCurrent: Bool { LoopThread.shared.isCurrent }
+
+    /// Like `atEndOfTurn`, for executors, which are called on the loop's thread without being isolated to it: the place to
+    /// wake another thread for everything that this turn has for it.
+    package static nonisolated func afterTurn(_ body: @escaping @Sendable () -> Void) {
+        LoopThread.shared.afterTurn(body)
+    }
+
     /// Runs `body` on the loop after `delay`; the returned timer can be cancelled.
     @Loop @discardableResult
     package static func after(_ delay: Duration, _ body: @escaping @Loop () -> Void) -> LoopTimer {

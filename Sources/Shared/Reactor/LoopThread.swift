@@ -6,6 +6,8 @@ import Synchronization
 final class LoopThread: SerialExecutor, TaskExecutor, @unchecked Sendable {
     // @unchecked: `state` is touched by the loop thread only; what other threads touch is inside `mailbox`.
     static let shared = LoopThread()
+    /// So often a turn looks for what its own work has queued.
+    private static let roundLimit = 16
 
     private struct Mailbox {
         var jobs: [UnownedJob] = []
@@ -15,10 +17,13 @@ final class LoopThread: SerialExecutor, TaskExecutor, @unchecked Sendable {
     private let mailbox = Mutex(Mailbox())
     private let wakeUp = gavel_eventfd()
     private nonisolated(unsafe) var thread = pthread_t()
+    /// Where a thread that gathers wake-ups notes that it owes one; nil on all others.
+    private nonisolated(unsafe) var owedWakeUp = pthread_key_t()
     let state = LoopState()
 
     private init() {
         precondition(wakeUp >= 0, "eventfd failed")
+        precondition(pthread_key_create(&owedWakeUp, nil) == 0, "no key for data of threads is left")
         let status = pthread_create(
             &thread, nil,
             { _ in
@@ -32,13 +37,36 @@ final class LoopThread: SerialExecutor, TaskExecutor, @unchecked Sendable {
 
     func enqueue(_ job: consuming ExecutorJob) {
         let unowned = UnownedJob(job)
-        let mustWake = mailbox.withLock { box in
+        let owed = pthread_getspecific(owedWakeUp)
+        let wasAsleep = mailbox.withLock { box in
             box.jobs.append(unowned)
+            // For one that gathers the loop still counts as asleep, so that whoever does not gather wakes it at once.
+            defer { if owed == nil { box.isSleeping = false } }
+            return box.isSleeping
+        }
+        guard wasAsleep else { return }
+        if let owed { owed.storeBytes(of: true, as: Bool.self) } else { gavel_eventfd_signal(wakeUp) }
+    }
+
+    /// Runs `body` on another thread; the jobs that it queues wake the loop once, when it has ended.
+    func wakingOnce(_ body: () -> Void) {
+        let outer = pthread_getspecific(owedWakeUp)
+        var isOwed = false
+        withUnsafeMutablePointer(to: &isOwed) { owed in
+            pthread_setspecific(owedWakeUp, owed)
+            body()
+            pthread_setspecific(owedWakeUp, outer)
+        }
+        guard isOwed else { return }
+        let wasAsleep = mailbox.withLock { box in
             defer { box.isSleeping = false }
             return box.isSleeping
         }
-        if mustWake { gavel_eventfd_signal(wakeUp) }
+        if wasAsleep { gavel_eventfd_signal(wakeUp) }
     }
+
+    /// Runs `body` at the end of the turn. Only on the loop's thread.
+    func afterTurn(_ body: @escaping @Sendable () -> Void) { onLoop { state.endOfTurn.append(body) } }
 
     func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
 
@@ -64,7 +92,8 @@ final class LoopThread: SerialExecutor, TaskExecutor, @unchecked Sendable {
         state.dispatchReady()
         state.fireTimers()
         runJobs()
-        while !state.endOfTurn.isEmpty {
+        // What is done at the end of the turn may queue work, and that more for the end: input is looked at in between.
+        for _ in 0..<LoopThread.roundLimit where !state.endOfTurn.isEmpty {
             let bodies = state.endOfTurn
             state.endOfTurn.removeAll(keepingCapacity: true)
             for body in bodies { body() }
@@ -74,7 +103,7 @@ final class LoopThread: SerialExecutor, TaskExecutor, @unchecked Sendable {
 
     /// Runs what is queued, and what that queues in turn, up to a bound, so that input is looked at now and then.
     private func runJobs() {
-        for _ in 0..<16 {
+        for _ in 0..<LoopThread.roundLimit {
             let jobs = mailbox.withLock { box in
                 defer { box.jobs = [] }
                 return box.jobs
@@ -86,7 +115,7 @@ final class LoopThread: SerialExecutor, TaskExecutor, @unchecked Sendable {
         }
     }
 
-    /// Calls `@Loop` code from the loop thread's own stack, where no task is running.
+    /// Calls `@Loop` code from code that is known to run on the loop's thread.
     private func onLoop(_ body: @Loop () -> Void) {
         precondition(isCurrent)
         withoutActuallyEscaping(body) { body in

@@ -43,7 +43,7 @@ struct FrontResponder: Sendable {
     @Sendable
     func serve(_ request: Request, _ writer: consuming ResponseWriter, _ connection: any Channel) async throws {
         let peer = connection.remoteAddress?.ipAddress ?? "unknown"
-        let (response, stream) = await Task(executorPreference: EventLoopExecutor(connection.eventLoop)) {
+        let (response, stream) = await Task(executorPreference: EventLoopExecutor.of(connection)) {
             await respond(to: request, from: peer)
         }.value
         do {

@@ -1,12 +1,16 @@
 import Hummingbird
 import HummingbirdCore
 import Logging
+import NIOCore
 import NIOPosix
 import Reactor
 import ServiceLifecycle
 
 /// The HTTP server: listens, and at the end finishes what runs.
 final class HTTPServer: Sendable {
+    /// One for each core but the one that the bus' loop needs. With one more they would take turns, and requests that
+    /// came one after the other would overtake each other: of two bids the lower one would be refused.
+    static let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, System.coreCount - 1))
     /// How long requests that run may take to finish at shutdown.
     private static let drainTimeout = Duration.seconds(20)
 
@@ -32,7 +36,7 @@ final class HTTPServer: Sendable {
             configuration: ServerConfiguration(
                 address: .hostname(settings.host, port: settings.port), backlog: 1024,
                 availableConnectionsDelegate: MaximumAvailableConnections(settings.connectionLimit)),
-            onServerRunning: { _ in continuation.finish() }, eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            onServerRunning: { _ in continuation.finish() }, eventLoopGroup: eventLoops,
             logger: logger)
         var configuration = ServiceGroupConfiguration(
             services: [
