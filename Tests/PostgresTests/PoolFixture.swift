@@ -25,8 +25,8 @@ enum Items {
     nonisolated static let endSession = Statement("test.end", "SELECT pg_terminate_backend(pg_backend_pid())")
 
     /// A pool with one connection open.
-    static func makePool(maximum: Int) async throws -> Pool {
-        let pool = try await PostgresTests.makePool(maximum: maximum) { $0.minimumConnections = 1 }
+    static func makePool() async throws -> Pool {
+        let pool = try await PostgresTests.makePool(maximum: 1) { $0.minimumConnections = 1 }
         try await TestPostgres.shared.run("CREATE TABLE item (id int8 PRIMARY KEY)", in: pool.connectionString)
         _ = try await pool.query(count)
         return pool

@@ -20,7 +20,7 @@ struct SendingAheadTests {
     @Test("results of later queries are not mixed up with those of what was sent ahead")
     @Loop
     func order() async throws {
-        let pool = try await Items.makePool(maximum: 1)
+        let pool = try await Items.makePool()
         let seen = try await pool.transaction { transaction in
             // Nothing has begun yet: this travels with the first query.
             transaction.enqueue(Items.insert, .int64(1))
@@ -45,7 +45,7 @@ struct SendingAheadTests {
     @Test("a failure ahead is that of the next query or of the commit, and nothing stays", arguments: [false, true])
     @Loop
     func failure(asksAgain: Bool) async throws {
-        let pool = try await Items.makePool(maximum: 1)
+        let pool = try await Items.makePool()
         let error = await #expect(throws: PostgresError.self) {
             try await pool.transaction { transaction in
                 _ = try await transaction.query(Items.insert, .int64(1))
@@ -66,7 +66,7 @@ struct SendingAheadTests {
     @Test("a statement that could not be prepared ahead is prepared anew")
     @Loop
     func preparation() async throws {
-        let pool = try await Items.makePool(maximum: 1)
+        let pool = try await Items.makePool()
         for _ in 0..<2 {
             let error = await #expect(throws: PostgresError.self) {
                 try await pool.transaction { transaction in
@@ -89,7 +89,7 @@ struct SendingAheadTests {
     @Test("what was sent ahead is rolled back when the body throws")
     @Loop
     func rollback() async throws {
-        let pool = try await Items.makePool(maximum: 1)
+        let pool = try await Items.makePool()
         await #expect(throws: Refused.self) {
             try await pool.transaction { transaction in
                 _ = try await transaction.query(Items.count)
@@ -106,7 +106,7 @@ struct SendingAheadTests {
     @Test("whoever falls silent after sending ahead loses the session, and nothing stays")
     @Loop
     func silence() async throws {
-        let pool = try await Items.makePool(maximum: 1)
+        let pool = try await Items.makePool()
         // All statements are known to the server by then, so that the commit is the first thing it would answer.
         try await pool.transaction { _ = try await $0.query(Items.count) }
         let error = await #expect(throws: PostgresError.self) {
@@ -138,7 +138,7 @@ struct SendingAheadTests {
             CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON item DEFERRABLE INITIALLY DEFERRED
             FOR EACH ROW EXECUTE FUNCTION pg_temp.end_session()
             """)
-        let pool = try await Items.makePool(maximum: 1)
+        let pool = try await Items.makePool()
         for (isAhead, isUnknown) in [(true, false), (false, true)] {
             let error = await #expect(throws: PostgresError.self) {
                 try await pool.transaction { transaction in
@@ -164,7 +164,7 @@ struct SendingAheadTests {
     @Loop
     func large() async throws {
         let store = Statement("test.store", "INSERT INTO item (id) SELECT length($1)")
-        let pool = try await Items.makePool(maximum: 1)
+        let pool = try await Items.makePool()
         try await pool.transaction { transaction in
             _ = try await transaction.query(Items.count)
             for size in [3_000_000, 7_000_000] {
@@ -180,7 +180,7 @@ struct SendingAheadTests {
     @Test("a task that is cancelled after sending ahead rolls back, and leaves a clean connection")
     @Loop
     func cancellation() async throws {
-        let pool = try await Items.makePool(maximum: 1)
+        let pool = try await Items.makePool()
         let task = Task { @Loop in
             try await pool.transaction { transaction in
                 _ = try await transaction.query(Items.count)

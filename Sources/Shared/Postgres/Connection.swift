@@ -3,8 +3,8 @@ import Reactor
 
 /// One session with the server: libpq, non-blocking, in pipeline mode, on the loop.
 ///
-/// Units of work are answered in the order in which they were sent. Services use a `Pool`; a connection of one's own is
-/// for migrations and tools.
+/// It runs one unit of work at a time, behind what was sent ahead of it. Services use a `Pool`; a connection of one's own
+/// is for migrations and tools.
 @Loop
 package final class Connection {
     /// What has been sent with a Sync and not been answered in full.
@@ -38,8 +38,6 @@ package final class Connection {
     var prepared = PreparedStatements()
     var parameters = ParameterBuffer()
     var needsFlush = false
-    /// How many have it on lease: one, and those transactions that were sent behind the commit of another.
-    var users = 0
     private var watch: LoopWatch?
     /// Why the connection is of no use any more; nil while it is.
     package private(set) var loss: PostgresError?
@@ -99,7 +97,7 @@ package final class Connection {
         loss == nil && running.isEmpty && PQtransactionStatus(handle) == PQTRANS_IDLE
     }
     /// Somebody waits for an answer.
-    var isAsked: Bool { running.contains { $0.asked != nil } }
+    var isAsked: Bool { running.last?.asked != nil }
     /// A transaction is open, be it sound or failed.
     var isInTransaction: Bool {
         guard loss == nil else { return false }

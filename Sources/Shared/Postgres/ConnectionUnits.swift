@@ -3,14 +3,10 @@ import Reactor
 
 /// Sending units of work and collecting their results.
 extension Connection {
-    /// Sends the unit with a Sync, behind those that are under way, and waits for all of its results. A unit whose query
-    /// fails has no effect after it.
-    /// - Parameter onSent: called when it has been sent, before anything else can happen on the loop.
-    func run(_ unit: UnitOfWork, onSent: () -> Void = {}) async -> UnitOutcome {
-        await withUnsafeContinuation {
-            start(unit, $0) { sendPipeline(unit) }
-            onSent()
-        }
+    /// Sends the unit with a Sync, behind what was sent ahead, and waits for all of its results. A unit whose query fails
+    /// has no effect after it.
+    func run(_ unit: UnitOfWork) async -> UnitOutcome {
+        await withUnsafeContinuation { start(unit, $0) { sendPipeline(unit) } }
     }
 
     /// Sends queries of an open transaction with a Sync of their own, and leaves their results to the next unit of work,
@@ -42,14 +38,14 @@ extension Connection {
     private func start(
         _ unit: UnitOfWork, _ continuation: UnsafeContinuation<UnitOutcome, Never>, _ send: () -> Sent
     ) {
-        if !running.isEmpty, !isAsked { checkSession() }
+        precondition(!isAsked, "a connection runs one unit of work at a time")
+        if !running.isEmpty { checkSession() }
         if let loss { return continuation.resume(returning: UnitOutcome(failure: loss)) }
         switch send() {
         case .all(let reader):
-            let isFirst = !isAsked
             let asked = Running.Asked(commit: unit.commit, continuation: continuation, patience: patience(for: unit))
             running.append(Running(reader: reader, asked: asked))
-            if isFirst { extendSilence() }
+            extendSilence()
             flush()
         case .failed(let mayHaveCommitted):
             // libpq could not take the unit: the connection is broken, or memory is short.
@@ -126,7 +122,7 @@ extension Connection {
     private func patience(for unit: UnitOfWork) -> Duration? {
         let limit = unit.statementTimeoutMilliseconds ?? configuration.statementTimeoutMilliseconds
         guard limit > 0 else { return nil }
-        let count = running.reduce(unit.queries.count) { $0 + ($1.asked == nil ? $1.reader.commandCount : 0) }
+        let count = running.reduce(unit.queries.count) { $0 + $1.reader.commandCount }
         return .milliseconds(limit * Int64(max(1, count))) + .seconds(Connection.graceSeconds)
     }
 

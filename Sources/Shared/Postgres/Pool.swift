@@ -57,7 +57,6 @@ package final class Pool {
         try Task.checkCancellation()
         while true {
             let connection = try await nextConnection()
-            connection.users = 1
             if connection.loss == nil { return connection }
             // It broke on its way to us.
             release(connection)
@@ -94,19 +93,8 @@ package final class Pool {
         waiter.resume(throwing: CancellationError())
     }
 
-    /// The connection of a transaction that commits, for one more behind it; nil when that is too late, or too early.
-    func share(_ predecessor: Transaction) -> Connection? {
-        guard !state.isClosed, let connection = predecessor.follow() else { return nil }
-        precondition(connections[ObjectIdentifier(connection)] != nil, "the transaction is of another pool")
-        connection.users += 1
-        return connection
-    }
-
-    /// Takes a connection back, once nobody else uses it. One that is not in order (broken, or left inside of a
-    /// transaction) is replaced.
+    /// Takes a connection back. One that is not in order (broken, or left inside of a transaction) is replaced.
     func release(_ connection: Connection) {
-        connection.users -= 1
-        guard connection.users == 0 else { return }
         guard connection.isIdle, !state.isClosed else {
             state.discarded()
             shut(connection)

@@ -11,21 +11,14 @@ extension Pool {
     ///
     /// After a serialization failure or a deadlock `body` is run again from its beginning, at most `retryLimit` times,
     /// so it must not have effects beside the database.
-    /// - Parameter predecessor: a transaction that commits. This one is sent behind its commit, on the same connection:
-    ///   what that had locked it may lock without a round trip in between. It fails when the commit is refused, or the
-    ///   connection lost meanwhile, and nothing of it has happened then. One that does not commit now is no predecessor:
-    ///   this transaction has a connection of its own.
     /// - Throws: the error of `body`; `PostgresError`, also when no connection is to be had; `CancellationError`.
     ///   When `isCommitOutcomeUnknown` is set the change may have been made or not.
     package func transaction<Value>(
-        _ options: TransactionOptions = TransactionOptions(), behind predecessor: Transaction? = nil,
-        _ body: @Loop (Transaction) async throws -> Value
+        _ options: TransactionOptions = TransactionOptions(), _ body: @Loop (Transaction) async throws -> Value
     ) async throws -> Value {
         var attempt = 0
-        var shared = predecessor.flatMap(share)
         while true {
-            let connection = if let shared { shared } else { try await lease() }
-            shared = nil
+            let connection = try await lease()
             let transaction = Transaction(connection, options, configuration.limits)
             do {
                 let value = try await body(transaction)

@@ -28,8 +28,6 @@ package final class Transaction {
     private enum State {
         case notBegun
         case open
-        /// The commit has been sent.
-        case committing
         case failed
         case ended
     }
@@ -42,9 +40,6 @@ package final class Transaction {
     private var state = State.notBegun
     /// Why the transaction failed, if it did.
     private(set) var failure: PostgresError?
-    /// Another transaction is behind the commit of this one.
-    private var isFollowed = false
-    private var isAsking = false
 
     init(_ connection: Connection, _ options: TransactionOptions, _ limits: PipelineLimits) {
         self.connection = connection
@@ -85,19 +80,6 @@ package final class Transaction {
         pending.removeAll(keepingCapacity: true)
     }
 
-    /// The commit is under way, and another transaction may be sent behind it.
-    package var isCommitting: Bool {
-        guard case .committing = state else { return false }
-        return !isFollowed && connection.loss == nil
-    }
-
-    /// The connection for a transaction behind the commit of this one; nil when it is too late, or too early.
-    func follow() -> Connection? {
-        guard isCommitting else { return nil }
-        isFollowed = true
-        return connection
-    }
-
     /// Calls `body` once the transaction has been committed; not when it is rolled back.
     package func afterCommit(_ body: @escaping @Loop () -> Void) { committed.append(body) }
 
@@ -126,8 +108,6 @@ package final class Transaction {
     func abandon() async {
         pending = []
         state = .ended
-        // Whoever is behind has the connection now. It was refused as well, and rolls back.
-        if isFollowed { return }
         if connection.isInTransaction {
             _ = await connection.run(UnitOfWork(queries: [Query(.rollback)], commit: .none))
         }
@@ -160,10 +140,7 @@ package final class Transaction {
         let unit = UnitOfWork(
             queries: queries, commit: commit ? .lastQuery : .none,
             statementTimeoutMilliseconds: options.statementTimeoutMilliseconds)
-        precondition(!isAsking, "a transaction has one pipeline at a time")
-        isAsking = true
-        defer { isAsking = false }
-        let outcome = await connection.run(unit) { if commit { state = .committing } }
+        let outcome = await connection.run(unit)
         if let failure = outcome.failure { throw failed(failure) }
         return outcome.results
     }

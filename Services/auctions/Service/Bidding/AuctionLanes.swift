@@ -8,18 +8,16 @@ import ServiceKit
 import Wire
 
 /// The bids of one auction queue in a lane while a batch with it is in flight; the next batch takes them (AU-6), together
-/// with those of other auctions that wait as well, or one that is sent behind its commit. A lane is a queue, no owner: the
-/// row lock decides, on any number of replicas.
+/// with those of other auctions that wait as well. A lane is a queue, no owner: the row lock decides, on any number of
+/// replicas.
 @Loop
 final class AuctionLanes {
     @Loop
     private final class Lane {
         let auction: AuctionID
         var waiting: [PendingBid] = []
-        /// The next batch takes it.
-        var isQueued = false
-        /// Batches in flight with bids of this lane: none, one, or another one behind that.
-        var batches = 0
+        /// A batch in flight has bids of it, or the next one takes them.
+        var isTaken = false
 
         init(_ auction: AuctionID) { self.auction = auction }
     }
@@ -30,8 +28,6 @@ final class AuctionLanes {
     private static let batchesAtOnce = 2
     /// So many bids are not divided among batches.
     private static let smallBatch = 16
-    /// From so many bids of the same auctions on a batch is sent behind the one that commits.
-    private static let followingBids = 8
     /// Bids that may wait for one auction; beyond it they are answered "not processed, try again", never lost.
     nonisolated static let queueLimit = 4096
     /// How often the bids of an auction are decided at most when their keys are in use elsewhere at the same time.
@@ -45,8 +41,6 @@ final class AuctionLanes {
     /// Lanes with waiting bids that no batch has taken, in the order in which they came.
     private var queue: [Lane] = []
     private var batchesInFlight = 0
-    /// What was the only batch in flight when its commit was to be sent.
-    private var committing: (transaction: Transaction, lanes: [LaneBids])?
     private var isStartScheduled = false
     /// What is to be decided by itself, in the order in which it came.
     private var alone: [LaneBids] = []
@@ -55,8 +49,6 @@ final class AuctionLanes {
     private let aloneAtOnce: Int
     /// Batches and bids so far, for metrics.
     private(set) var batchCount: Int64 = 0
-    /// How many of the batches were sent behind the commit of another.
-    private(set) var followingCount: Int64 = 0
     private(set) var bidCount: Int64 = 0
 
     init(context: ServiceContext, batch: BidBatch, feeds: FeedWaiters, queueLimit: Int = queueLimit) {
@@ -83,11 +75,10 @@ final class AuctionLanes {
     }
 
     private func enqueue(_ lane: Lane) {
-        if lane.batches == 0, !lane.isQueued {
-            lane.isQueued = true
-            queue.append(lane)
-        }
-        if lane.isQueued || committing != nil { scheduleStart() }
+        guard !lane.isTaken else { return }
+        lane.isTaken = true
+        queue.append(lane)
+        scheduleStart()
     }
 
     /// Begins once the loop has done what is ready now, so that bids that came together are decided together.
@@ -101,49 +92,30 @@ final class AuctionLanes {
     }
 
     private func startBatches(afterPause: Bool) {
-        follow()
         while batchesInFlight < AuctionLanes.batchesAtOnce, !queue.isEmpty {
             let waiting = queue.reduce(0) { $0 + $1.waiting.count }
             let mustDivide = afterPause && batchesInFlight == 0 && waiting > AuctionLanes.smallBatch
             // Whoever asks again after each answer would otherwise be in one large batch for ever, and the database would
             // have nothing to do while the service answers.
-            let taken = take(queue, limit: mustDivide ? (waiting + 1) / 2 : waiting)
-            queue.removeFirst(taken.count)
-            start(taken, behind: nil)
+            let taken = take(mustDivide ? (waiting + 1) / 2 : waiting)
+            batchesInFlight += 1
+            Task.immediate(executorPreference: Loop.executor) { @Loop in await self.decide(taken) }
         }
     }
 
-    /// Bids of a busy auction are sent behind the commit of those before them, on the same connection: so they have its
-    /// lock in the moment in which it is free, without a round trip in which nothing else happens.
-    private func follow() {
-        guard batchesInFlight == 1, let before = committing, before.transaction.isCommitting else { return }
-        let again = before.lanes.compactMap { lanes[$0.auction] }.filter { $0.batches == 1 && !$0.waiting.isEmpty }
-        let waiting = again.reduce(0) { $0 + $1.waiting.count }
-        guard waiting >= AuctionLanes.followingBids else { return }
-        committing = nil
-        followingCount += 1
-        start(take(again, limit: waiting), behind: before.transaction)
-    }
-
-    private func start(_ lanes: [LaneBids], behind predecessor: Transaction?) {
-        batchesInFlight += 1
-        Task.immediate(executorPreference: Loop.executor) { @Loop in await self.decide(lanes, behind: predecessor) }
-    }
-
-    /// Takes bids that wait, from the first lanes.
-    private func take(_ lanes: [Lane], limit: Int) -> [LaneBids] {
+    /// Takes bids that wait, from the lanes that came first.
+    private func take(_ wanted: Int) -> [LaneBids] {
         var taken: [LaneBids] = []
         var count = 0
-        let limit = min(AuctionLanes.batchLimit, limit)
-        for lane in lanes {
+        let limit = min(AuctionLanes.batchLimit, wanted)
+        for lane in queue {
             guard count < limit else { break }
             let bids = Array(lane.waiting.prefix(limit - count))
             lane.waiting.removeFirst(bids.count)
-            lane.isQueued = false
-            lane.batches += 1
             taken.append(LaneBids(auction: lane.auction, bids: bids))
             count += bids.count
         }
+        queue.removeFirst(taken.count)
         return taken
     }
 
@@ -151,14 +123,12 @@ final class AuctionLanes {
 
     /// Decides the bids of some auctions in one transaction. It waits for no lock and bears no failure: an auction that
     /// somebody else holds, or all of them when one has failed, are decided each by itself.
-    private func decide(_ lanes: [LaneBids], behind predecessor: Transaction?) async {
+    private func decide(_ lanes: [LaneBids]) async {
         let lanes = lanes.compactMap(withoutExpired)
         if lanes.isEmpty { return endBatch() }
         do {
-            let leftOut = try await context.pool.transaction(behind: predecessor) { tx in
-                let leftOut = try await self.batch.run(lanes, waitsForLocks: false, in: tx)
-                self.willCommit(tx, lanes.filter { !leftOut.contains($0.auction) })
-                return leftOut
+            let leftOut = try await context.pool.transaction { tx in
+                try await self.batch.run(lanes, waitsForLocks: false, in: tx)
             }
             batchCount += 1
             let decided = lanes.filter { !leftOut.contains($0.auction) }
@@ -175,17 +145,9 @@ final class AuctionLanes {
         endBatch()
     }
 
-    /// Bids that have come meanwhile may be sent behind the commit, once it has been sent itself.
-    private func willCommit(_ transaction: Transaction, _ lanes: [LaneBids]) {
-        guard batchesInFlight == 1 else { return }
-        committing = (transaction, lanes)
-        scheduleStart()
-    }
-
     /// The next batch goes to the database before the answers to this one are written.
     private func endBatch() {
         batchesInFlight -= 1
-        committing = nil
         startBatches(afterPause: false)
     }
 
@@ -269,8 +231,7 @@ final class AuctionLanes {
     /// The auction's next bids may be decided.
     private func release(_ auction: AuctionID) {
         guard let lane = lanes[auction] else { return }
-        lane.batches -= 1
-        guard lane.batches == 0 else { return }
+        lane.isTaken = false
         if lane.waiting.isEmpty { lanes[auction] = nil } else { enqueue(lane) }
     }
 
