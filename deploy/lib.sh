@@ -281,6 +281,8 @@ HBA
 configure_cluster() {
     local directory
     directory=$(cluster_directory)
+    # A statement that is first planned while its table has few pages reads all of it, and goes on to do so while the table
+    # grows, until autovacuum looks at it again: by default that is once a minute.
     cat >"$directory/gavel.conf.new" <<CONF
 port = $1
 listen_addresses = '127.0.0.1'
@@ -289,6 +291,7 @@ unix_socket_permissions = 0700
 max_connections = 200
 shared_buffers = 128MB
 max_wal_size = 2GB
+autovacuum_naptime = 10s
 fsync = on
 synchronous_commit = on
 password_encryption = 'scram-sha-256'

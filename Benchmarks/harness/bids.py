@@ -28,8 +28,9 @@ class Bids:
         self.make_pattern()
 
     def make_pattern(self):
-        """A few real bids, one at a time, whose rows pgbench then writes as well."""
-        sample = self.place("bus", ONE, ["--in-flight", 1, "--warm-up", 0, "--seconds", 0.2], bidders=32)
+        """Some real bids, one at a time, whose rows pgbench then writes as well. They are enough for the plans that
+        PostgreSQL makes after schema.sql has had it look at all tables to use indexes."""
+        sample = self.place("bus", ONE, ["--in-flight", 1, "--warm-up", 0, "--seconds", 1], bidders=32)
         if not sample.rate:
             raise MeasurementFailed(f"no bid was accepted: {sample.failures}")
         found = self.market.psql(
