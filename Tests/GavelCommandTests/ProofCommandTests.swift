@@ -71,4 +71,12 @@ import Wire
         #expect(try ProofCommand.publicKey(base64URL(key.publicKey)) == key.publicKey)
         #expect(throws: CommandFailure.self) { try ProofCommand.publicKey("/nowhere") }
     }
+
+    @Test("AU-10: a key that begins like an option is a key")
+    func readsKeysWithHyphen() throws {
+        let key = "-1fM0kZRFbKTQMsm57wgsQQi4pLLtKm6IyzSRz6q1L0"
+        let command = try ProofCommand.Verify.parse(["proof.json", "--key", key])
+        #expect(command.file == "proof.json")
+        #expect(command.key == key)
+    }
 }

@@ -23,7 +23,10 @@ struct ProofCommand: AsyncParsableCommand {
         @Argument(help: "The proof as GET /v1/auctions/{id}/proof answers it; - reads standard input.")
         var file: String
 
-        @Option(help: "The platform's public key (base64url), or a file with it. Without it the key is not checked.")
+        // One key in 64 begins with "-", as options do.
+        @Option(
+            parsing: .unconditional,
+            help: "The platform's public key (base64url), or a file with it. Without it the key is not checked.")
         var key: String?
 
         func run() throws {
