@@ -125,6 +125,26 @@ import Wire
         }
     }
 
+    @Test("AU-6: bidders who ask again at once share batches, which do not follow each other at once")
+    func interval() async throws {
+        try await BiddingFixture.with { fixture in
+            var auctions: [AuctionID] = []
+            for _ in 0..<8 { auctions.append(try await fixture.list()) }
+            let lanes = Self.makeLanes(fixture)
+            let began = MonotonicInstant.now
+            _ = try await atOnce(8) { [auctions] index in
+                for round in 0..<40 {
+                    let number = round * 8 + index
+                    _ = try await Self.place(lanes, 100_000 + Int64(number) * 10_000, auctions[index], number)
+                }
+            }
+            let intervals = MonotonicInstant.now.milliseconds(since: began) / 2
+            #expect(AuctionLanes.batchInterval == .milliseconds(2) && lanes.bidCount == 320)
+            // So few bids are not divided: at most one batch begins in each interval.
+            #expect(lanes.batchCount <= intervals + 1)
+        }
+    }
+
     @Test("AU-6: beyond the limit of its queue a bid is answered AUCTION_BUSY, not processed, and may be sent again")
     func queueLimit() async throws {
         try await BiddingFixture.with { fixture in

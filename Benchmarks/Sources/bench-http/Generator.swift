@@ -30,7 +30,8 @@ struct Generator<Asking: Questions> {
     private var issued = 0
     private var openCount = 0
 
-    private static var tickNanoseconds: Int { 200_000 }
+    /// Requests are due in bunches at most this often: each tick takes the processor away from who is measured.
+    private static var leastTickNanoseconds: Double { 200_000 }
     private static var tickMark: Int32 { -1 }
 
     init(_ questions: Asking, _ recorder: Recorder, port: UInt16, _ load: LoadOptions) throws(ConnectionFault) {
@@ -47,12 +48,13 @@ struct Generator<Asking: Questions> {
     /// Asks until the recorder stops, then waits for the answers that are still on their way.
     mutating func run() throws(ConnectionFault) {
         origin = Clock.now
-        if rate == nil {
-            for index in slots.indices { try ask(index, due: Clock.now) }
-        } else {
+        if let rate {
             idle = Array(slots.indices)
-            ticks = generator_ticks(Self.tickNanoseconds)
+            // Rounded up: a tick just before its request is due would send it an interval late.
+            ticks = generator_ticks(Int(max(Self.leastTickNanoseconds, 1e9 / rate).rounded(.up)))
             watch(ticks, mark: Self.tickMark)
+        } else {
+            for index in slots.indices { try ask(index, due: Clock.now) }
         }
         var marks = [Int32](repeating: 0, count: 256)
         while recorder.isRunning || openCount > 0 {

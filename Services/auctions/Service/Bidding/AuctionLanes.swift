@@ -26,6 +26,9 @@ final class AuctionLanes {
     private static let batchLimit = 256
     /// Batches in flight: while the database writes one, the next is decided. More of them would be smaller.
     private static let batchesAtOnce = 2
+    /// Batches begin so long after those before them, or later: each costs half a millisecond of processor time beside its
+    /// bids, so many small ones would keep everybody waiting on a busy machine. Nobody is delayed who bids after a pause.
+    nonisolated static let batchInterval = Duration.milliseconds(2)
     /// So many bids are not divided among batches.
     private static let smallBatch = 16
     /// Bids that may wait for one auction; beyond it they are answered "not processed, try again", never lost.
@@ -42,6 +45,9 @@ final class AuctionLanes {
     private var queue: [Lane] = []
     private var batchesInFlight = 0
     private var isStartScheduled = false
+    /// Before it no batch begins.
+    private var nextStart = MonotonicInstant(nanoseconds: 0)
+    private var startTimer: LoopTimer?
     /// What is to be decided by itself, in the order in which it came.
     private var alone: [LaneBids] = []
     private var aloneInFlight = 0
@@ -92,6 +98,8 @@ final class AuctionLanes {
     }
 
     private func startBatches(afterPause: Bool) {
+        let now = MonotonicInstant.now
+        if now < nextStart { return startLater(now) }
         while batchesInFlight < AuctionLanes.batchesAtOnce, !queue.isEmpty {
             let waiting = queue.reduce(0) { $0 + $1.waiting.count }
             let mustDivide = afterPause && batchesInFlight == 0 && waiting > AuctionLanes.smallBatch
@@ -99,7 +107,16 @@ final class AuctionLanes {
             // have nothing to do while the service answers.
             let taken = take(mustDivide ? (waiting + 1) / 2 : waiting)
             batchesInFlight += 1
+            nextStart = now.advanced(by: AuctionLanes.batchInterval)
             Task.immediate(executorPreference: Loop.executor) { @Loop in await self.decide(taken) }
+        }
+    }
+
+    private func startLater(_ now: MonotonicInstant) {
+        guard startTimer == nil, !queue.isEmpty else { return }
+        startTimer = Loop.after(.nanoseconds(nextStart.nanoseconds - now.nanoseconds)) {
+            self.startTimer = nil
+            self.startBatches(afterPause: true)
         }
     }
 
