@@ -21,6 +21,24 @@ def test_up_again_changes_nothing(platform, stranger):
     assert all(file.stat().st_mode & 0o077 == 0 for file in (platform.home / "keys").iterdir())
 
 
+def test_up_again_brings_its_settings_to_a_cluster_that_runs(platform):
+    """What deploy/up writes into the cluster's configuration holds without a restart."""
+    directory = (platform.home / "postgres").resolve()
+
+    def pause():
+        return platform.run([
+            "env", f"PGPASSFILE={platform.home}/keys/postgres-superuser.pass", "/usr/lib/postgresql/15/bin/psql", "-X",
+            "-At", "-h", directory, "-p", platform.base_port + 90, "-U", "postgres", "-c", "SHOW autovacuum_naptime",
+        ]).stdout.strip()
+    before, settings = platform.pids(), directory / "gavel.conf"
+    settings.write_text(settings.read_text().replace("autovacuum_naptime = 10s", "autovacuum_naptime = 5min"))
+    os.kill(before["postgres"], signal.SIGHUP)
+    eventually(lambda: pause() == "5min")
+    platform.up()
+    eventually(lambda: pause() == "10s")
+    assert platform.pids() == before
+
+
 def test_replicas(platform, seller, bidders, stranger, people):
     """More replicas and fewer: what is chosen holds until it is chosen differently, and auctions go on."""
     auction = seller.sell()

@@ -6,7 +6,8 @@ import Testing
 @testable import GatewayService
 
 /// Steps of tasks between an event loop and the bus' loop.
-@Suite("Executor of an event loop")
+/// One at a time: they keep threads waiting.
+@Suite("Executor of an event loop", .serialized)
 struct EventLoopExecutorTests {
     private final class Count: Sendable {
         private let value = Atomic(0)
@@ -27,6 +28,8 @@ struct EventLoopExecutorTests {
         }
     }
 
+    /// A thread that is neither an event loop's nor the bus' loop's nor one of Swift's pool.
+    private static let thread = BlockingPool(threads: 1, queueLimit: 4)
     private let executor = EventLoopExecutor(HTTPServer.eventLoops.next())
 
     private func start(_ step: @escaping @Sendable () -> Void) {
@@ -45,20 +48,24 @@ struct EventLoopExecutorTests {
     }
 
     @Test("what others have for it does not wait for the turn of the bus' loop")
-    @Loop
-    func independent() async {
-        let promised = Count()
-        let free = Count()
-        start { promised.add() }
-        let executor = executor
-        // This keeps the loop's thread, as a long turn does.
-        Task.detached { Task.detached(executorPreference: executor) { free.add() } }
-        #expect(free.reaches(1))
-        #expect(promised.reaches(1))
+    func independent() async throws {
+        let (isHeld, promised, free) = (Count(), Count(), Count())
+        let areDone = try await Self.thread.run { [self] in
+            Task(executorPreference: Loop.executor) { @Loop in
+                start { promised.add() }
+                isHeld.add()
+                // This keeps the loop's thread, as a long turn does.
+                _ = free.reaches(1)
+            }
+            guard isHeld.reaches(1) else { return false }
+            start { free.add() }
+            return free.reaches(1) && promised.reaches(1)
+        }
+        #expect(areDone)
     }
 
     @Test("no step is lost between an event loop, the bus' loop and other threads")
-    func nothingIsLost() async {
+    func nothingIsLost() async throws {
         let done = Count()
         let executor = executor
         await withTaskGroup { group in
@@ -77,6 +84,6 @@ struct EventLoopExecutorTests {
                 }
             }
         }
-        #expect(done.reaches(12_000))
+        #expect(try await Self.thread.run { done.reaches(12_000) })
     }
 }

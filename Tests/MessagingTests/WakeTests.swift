@@ -118,9 +118,10 @@ extension BusTests {
             #expect(Loop.isCurrent)
             #expect(try await Self.threads.run { !Loop.isCurrent })
             Loop.afterTurn { order.note("after") }
+            Self.hand { order.note("queued") }
             order.note("first")
             await withCheckedContinuation { continuation in Loop.atEndOfTurn { continuation.resume() } }
-            #expect(order.words == ["first", "after"])
+            #expect(order.words == ["first", "queued", "after"])
         }
     }
 }

@@ -141,7 +141,7 @@ package final class Connection {
 
     /// The server has said something, or has something else to answer now.
     func extendSilence() {
-        let patience = running.lazy.compactMap(\.asked).first?.patience
+        let patience = running.last?.asked?.patience
         silentUntil = patience.map { MonotonicInstant.now.advanced(by: $0) }
     }
 

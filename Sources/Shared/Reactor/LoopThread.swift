@@ -50,12 +50,12 @@ final class LoopThread: SerialExecutor, TaskExecutor, @unchecked Sendable {
 
     /// Runs `body` on another thread; the jobs that it queues wake the loop once, when it has ended.
     func wakingOnce(_ body: () -> Void) {
-        let outer = pthread_getspecific(owedWakeUp)
+        if pthread_getspecific(owedWakeUp) != nil { return body() } // whoever gathers already wakes the loop
         var isOwed = false
         withUnsafeMutablePointer(to: &isOwed) { owed in
             pthread_setspecific(owedWakeUp, owed)
             body()
-            pthread_setspecific(owedWakeUp, outer)
+            pthread_setspecific(owedWakeUp, nil)
         }
         guard isOwed else { return }
         let wasAsleep = mailbox.withLock { box in

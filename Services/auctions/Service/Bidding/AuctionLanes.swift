@@ -27,7 +27,7 @@ final class AuctionLanes {
     /// Batches in flight: while the database writes one, the next is decided. More of them would be smaller.
     private static let batchesAtOnce = 2
     /// Batches begin so long after those before them, or later: each costs half a millisecond of processor time beside its
-    /// bids, so many small ones would keep everybody waiting on a busy machine. Nobody is delayed who bids after a pause.
+    /// bids, so many small ones would keep everybody waiting on a busy machine. After a pause nobody is delayed.
     nonisolated static let batchInterval = Duration.milliseconds(2)
     /// So many bids are not divided among batches.
     private static let smallBatch = 16
@@ -40,6 +40,7 @@ final class AuctionLanes {
     private let batch: BidBatch
     private let feeds: FeedWaiters
     private let queueLimit: Int
+    private let batchInterval: Duration
     private var lanes: [AuctionID: Lane] = [:]
     /// Lanes with waiting bids that no batch has taken, in the order in which they came.
     private var queue: [Lane] = []
@@ -57,11 +58,15 @@ final class AuctionLanes {
     private(set) var batchCount: Int64 = 0
     private(set) var bidCount: Int64 = 0
 
-    init(context: ServiceContext, batch: BidBatch, feeds: FeedWaiters, queueLimit: Int = queueLimit) {
+    init(
+        context: ServiceContext, batch: BidBatch, feeds: FeedWaiters, queueLimit: Int = queueLimit,
+        batchInterval: Duration = batchInterval
+    ) {
         self.context = context
         self.batch = batch
         self.feeds = feeds
         self.queueLimit = queueLimit
+        self.batchInterval = batchInterval
         aloneAtOnce = max(1, context.pool.configuration.maximumConnections / 2)
     }
 
@@ -107,7 +112,7 @@ final class AuctionLanes {
             // have nothing to do while the service answers.
             let taken = take(mustDivide ? (waiting + 1) / 2 : waiting)
             batchesInFlight += 1
-            nextStart = now.advanced(by: AuctionLanes.batchInterval)
+            nextStart = now.advanced(by: batchInterval)
             Task.immediate(executorPreference: Loop.executor) { @Loop in await self.decide(taken) }
         }
     }
@@ -162,7 +167,7 @@ final class AuctionLanes {
         endBatch()
     }
 
-    /// The next batch goes to the database before the answers to this one are written.
+    /// The next batch goes to the database before the answers to this one are written, unless it is too early for it.
     private func endBatch() {
         batchesInFlight -= 1
         startBatches(afterPause: false)
