@@ -88,12 +88,12 @@ def print_ratios(found):
 
 
 def output(*command):
-    """The first line that a command prints; empty where it is not there."""
+    """The first line that a command prints; empty where it is not there or has failed."""
     try:
         result = subprocess.run(list(map(str, command)), text=True, capture_output=True)
     except OSError:
         return ""
-    return (result.stdout or result.stderr).strip().split("\n")[0]
+    return result.stdout.strip().split("\n")[0] if result.returncode == 0 else ""
 
 
 def machine():
