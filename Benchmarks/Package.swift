@@ -48,7 +48,7 @@ let package = Package(
         .target(name: "CGenerator"),
         .target(
             name: "Bidding",
-            dependencies: ["Wire", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["CGenerator", "Wire", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
         program("bench-bus", ["EchoShapes", "Kernel", "Wire", "Reactor", "Messaging"]),
         program(

@@ -178,6 +178,49 @@ import Wire
         }
     }
 
+    @Test("AU-6: where all bids have waited for long, more are answered AUCTION_BUSY until those have been decided")
+    func standingQueue() async throws {
+        try await BiddingFixture.with { fixture in
+            let auction = try await fixture.list()
+            let lanes = Self.makeLanes(fixture)
+            let session = try await fixture.session()
+            try await session.run(script: "BEGIN; SELECT 1 FROM auction WHERE id = '\(auction)' FOR UPDATE")
+            let refusals = Refusals()
+            func place(_ number: Int) -> Task<Void, any Error> {
+                Task { @Loop in
+                    do {
+                        let receipt = try await Self.place(
+                            lanes, 1000 + Int64(number) * 1000, auction, number, timeoutMilliseconds: 10_000)
+                        #expect(receipt.sequence == Int64(number) + 1)
+                    } catch let error as RPCError {
+                        refusals.all.append(error)
+                    }
+                }
+            }
+            var bids = [place(0)]
+            try await fixture.eventuallyLocked(1)
+            while refusals.all.isEmpty {
+                try #require(bids.count < 400)
+                bids.append(place(bids.count))
+                try await Loop.sleep(.milliseconds(10))
+            }
+            try await session.run(script: "COMMIT")
+            session.close()
+            for bid in bids { try await bid.value }
+            #expect(refusals.all.map(\.reason) == ["AUCTION_BUSY"] && refusals.all[0].isNotProcessed)
+            // Nobody waits any more.
+            #expect(lanes.count == 0)
+            let receipt = try await Self.place(lanes, 1_000_000, auction, bids.count, timeoutMilliseconds: 10_000)
+            #expect(receipt.sequence == Int64(bids.count))
+        }
+    }
+
+    @Loop
+    private final class Refusals {
+        var all: [RPCError] = []
+        nonisolated init() {}
+    }
+
     @Test("AU-6, PY-12: a batch that fails at its commit harms no bid")
     func failuresAtCommit() async throws {
         try await BiddingFixture.with { fixture in
@@ -233,14 +276,14 @@ import Wire
 
     @Loop
     private static func place(
-        _ lanes: AuctionLanes, _ amount: Int64, _ auction: AuctionID, _ number: Int
+        _ lanes: AuctionLanes, _ amount: Int64, _ auction: AuctionID, _ number: Int, timeoutMilliseconds: Int64 = 60_000
     ) async throws -> BidReceipt {
         var metadata = Metadata()
         metadata.idempotencyKey = "busy-\(number)"
         metadata.principal = "bidder-\(number)"
         let call = CallContext(
             caller: .service(.gateway), metadata: metadata,
-            deadline: MonotonicInstant.now.advanced(byMilliseconds: 60_000), method: "auctions.placeBid")
+            deadline: MonotonicInstant.now.advanced(byMilliseconds: timeoutMilliseconds), method: "auctions.placeBid")
         let receipt = try await lanes.place(
             BiddingReplica.bidRequest(amount, on: auction, by: BiddingFixture.member(UInt64(100 + number))), call)
         return try JSON.decode(BidReceipt.self, from: receipt.json)

@@ -35,14 +35,23 @@ struct BalancerTests {
     func boundedLoad() {
         let key = "auction-1"
         let first = Balancer.rendezvous(endpoints, key: key)
-        first.load = 100
+        first.load = 1000
         let second = Balancer.rendezvous(endpoints, key: key)
         #expect(second !== first)
         #expect(second === Balancer.rendezvous(endpoints.filter { $0 !== first }, key: key))
-        for endpoint in endpoints { endpoint.load = 100 }
+        for endpoint in endpoints { endpoint.load = 1000 }
         #expect(Balancer.rendezvous(endpoints, key: key) === first)
-        first.load = 200
+        first.load = 2000
         #expect(Balancer.rendezvous(endpoints, key: key) === second)
+    }
+
+    @Test("Calls of one key stay together while they are no more than one batch")
+    func together() {
+        let first = Balancer.rendezvous(endpoints, key: "auction-1")
+        first.load = 255
+        #expect(Balancer.rendezvous(endpoints, key: "auction-1") === first)
+        first.load = 256
+        #expect(Balancer.rendezvous(endpoints, key: "auction-1") !== first)
     }
 
     @Test("Of two random endpoints the less loaded is taken")

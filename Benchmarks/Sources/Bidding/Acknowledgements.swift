@@ -1,3 +1,4 @@
+import CGenerator
 import FoundationEssentials
 
 /// Every bid that was acknowledged, so that it can be looked for in the table.
@@ -48,11 +49,7 @@ enum ReceiptText {
     }
 
     private static func place(of text: StaticString, in bytes: UnsafeRawBufferPointer) -> Int? {
-        let wanted = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-        guard bytes.count >= wanted.count else { return nil }
-        for start in 0...(bytes.count - wanted.count) where bytes[start] == wanted[0] {
-            if (1..<wanted.count).allSatisfy({ bytes[start + $0] == wanted[$0] }) { return start }
-        }
-        return nil
+        guard let base = bytes.baseAddress else { return nil }
+        return generator_find(base, bytes.count, text.utf8Start, text.utf8CodeUnitCount).map { UnsafeRawPointer($0) - base }
     }
 }

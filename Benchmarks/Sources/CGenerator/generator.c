@@ -5,9 +5,6 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/epoll.h>
-#include <sys/timerfd.h>
-#include <time.h>
-#include <unistd.h>
 
 int generator_poll(void) { return epoll_create1(EPOLL_CLOEXEC); }
 
@@ -23,17 +20,8 @@ int generator_wait(int poll, int *marks, int capacity, int milliseconds) {
     return count < 0 ? 0 : count;
 }
 
-int generator_ticks(long nanoseconds) {
-    int ticks = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-    struct timespec period = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};
-    struct itimerspec setting = {.it_interval = period, .it_value = period};
-    if (ticks >= 0) timerfd_settime(ticks, 0, &setting, NULL);
-    return ticks;
-}
-
-void generator_take_tick(int ticks) {
-    uint64_t count;
-    if (read(ticks, &count, sizeof count) < 0) return; /* it was taken already */
+const void *generator_find(const void *bytes, size_t count, const void *text, size_t length) {
+    return memmem(bytes, count, text, length);
 }
 
 size_t generator_head_bytes(const void *bytes, size_t count) {

@@ -25,10 +25,10 @@ struct Announce: AsyncParsableCommand {
         let (load, name) = (load, name)
         let recorder = Recorder()
         let bus = try await Operators.connect(config)
-        Pacer.start(rate: (load.rate ?? 100) / Double(Self.batch), recorder) { due, count in
-            for number in 0..<count {
+        Pacer.start(rate: (load.rate ?? 100) / Double(Self.batch), tick: Pacer.bidTick, recorder) { dues in
+            for due in dues {
                 Task(executorPreference: Loop.executor) {
-                    await Self.make(bus, recorder, names: "\(name)-\(due)-\(number)", since: due)
+                    await Self.make(bus, recorder, names: "\(name)-\(due)", since: due)
                 }
             }
         }

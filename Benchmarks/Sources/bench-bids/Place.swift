@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bidding
+import Contracts
 import Measuring
 import Messaging
 import Reactor
@@ -21,9 +22,9 @@ struct Place: AsyncParsableCommand {
         let cast = try Cast.load(bids.cast)
         let bidding = try await Bidding(config: config, bids, cast, recorder)
         if let rate = load.rate {
-            Pacer.start(rate: rate, recorder) { due, count in
+            Pacer.start(rate: rate, tick: Pacer.bidTick, recorder) { dues in
                 Task(executorPreference: Loop.executor) { @Loop in
-                    for _ in 0..<count {
+                    for due in dues {
                         Task.immediate(executorPreference: Loop.executor) { @Loop in await bidding.place(since: due) }
                     }
                 }
@@ -71,7 +72,8 @@ private final class Bidding {
         defer { openCalls -= 1 }
         do {
             let receipt = try await bus.callRaw(
-                "auctions.placeBid", body: body(bid), isIdempotent: true, options: options(bid))
+                "auctions.placeBid", body: body(bid), isIdempotent: true, routingKey: cast.auctions[bid.auction],
+                options: options(bid))
             if receipt.withUnsafeBytes({ acknowledgements.take($0, for: bid) }) {
                 recorder.succeed(since: start)
             } else {
@@ -93,7 +95,8 @@ private final class Bidding {
         var metadata = Metadata()
         metadata.principal = cast.bidders[bid.bidder].id
         metadata.idempotencyKey = "\(name)-\(bid.number)"
-        return CallOptions(timeoutMilliseconds: 30_000, metadata: metadata)
+        // Not longer than the gateway waits: what has waited for a tenth of it may be refused.
+        return CallOptions(timeoutMilliseconds: PlaceBid.defaultTimeoutMilliseconds, metadata: metadata)
     }
 
     private func body(_ bid: BidPlan.Bid) -> [UInt8] {

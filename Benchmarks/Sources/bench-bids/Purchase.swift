@@ -28,8 +28,8 @@ struct Purchase: AsyncParsableCommand {
         let bus = try await Operators.connect(config)
         let buying = await Buying(bus, try Cast.load(cast), name, recorder)
         if let rate = load.rate {
-            Pacer.start(rate: rate, recorder) { due, count in
-                for _ in 0..<count {
+            Pacer.start(rate: rate, tick: Pacer.bidTick, recorder) { dues in
+                for due in dues {
                     Task(executorPreference: Loop.executor) { await buying.buy(since: due) }
                 }
             }

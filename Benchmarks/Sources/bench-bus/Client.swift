@@ -22,9 +22,9 @@ struct Client: AsyncParsableCommand {
         let bus = try await Self.connect(endpoint, keys)
         let load = load
         if let rate = load.rate {
-            Pacer.start(rate: rate, recorder) { due, count in
+            Pacer.start(rate: rate, tick: Pacer.echoTick, recorder) { dues in
                 Task(executorPreference: Loop.executor) { @Loop in
-                    for _ in 0..<count {
+                    for due in dues {
                         Task.immediate(executorPreference: Loop.executor) { @Loop in
                             await Self.call(bus, recorder, since: due)
                         }

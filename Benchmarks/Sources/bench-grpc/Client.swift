@@ -27,8 +27,8 @@ struct Client: AsyncParsableCommand {
             await Self.call(client, coding, recorder, since: Clock.now)
             try await withThrowingDiscardingTaskGroup { group in
                 if let rate = load.rate {
-                    Pacer.start(rate: rate, recorder) { due, count in
-                        for _ in 0..<count {
+                    Pacer.start(rate: rate, tick: Pacer.echoTick, recorder) { dues in
+                        for due in dues {
                             Task { await Self.call(client, coding, recorder, since: due) }
                         }
                     }

@@ -25,14 +25,9 @@ struct Generator<Asking: Questions> {
     private var slots: [Slot] = []
     private var idle: [Int] = []
     private let poll = generator_poll()
-    private var ticks: Int32 = -1
     private var origin: Int64 = 0
     private var issued = 0
     private var openCount = 0
-
-    /// Requests are due in bunches at most this often: each tick takes the processor away from who is measured.
-    private static var leastTickNanoseconds: Double { 200_000 }
-    private static var tickMark: Int32 { -1 }
 
     init(_ questions: Asking, _ recorder: Recorder, port: UInt16, _ load: LoadOptions) throws(ConnectionFault) {
         self.questions = questions
@@ -48,23 +43,28 @@ struct Generator<Asking: Questions> {
     /// Asks until the recorder stops, then waits for the answers that are still on their way.
     mutating func run() throws(ConnectionFault) {
         origin = Clock.now
-        if let rate {
+        if rate != nil {
             idle = Array(slots.indices)
-            // Rounded up: a tick just before its request is due would send it an interval late.
-            ticks = generator_ticks(Int(max(Self.leastTickNanoseconds, 1e9 / rate).rounded(.up)))
-            watch(ticks, mark: Self.tickMark)
         } else {
             for index in slots.indices { try ask(index, due: Clock.now) }
         }
         var marks = [Int32](repeating: 0, count: 256)
         while recorder.isRunning || openCount > 0 {
-            let count = generator_wait(poll, &marks, Int32(marks.count), 100)
-            for mark in marks.prefix(Int(count)) {
-                if mark == Self.tickMark { generator_take_tick(ticks) } else { try receive(Int(mark)) }
-            }
+            let count = generator_wait(poll, &marks, Int32(marks.count), patience)
+            for mark in marks.prefix(Int(count)) { try receive(Int(mark)) }
             if rate != nil { try askWhatIsDue() }
         }
     }
+
+    /// Milliseconds until somebody must be asked although no answer comes. A request may be late by a part of one: each
+    /// time the generator wakes it takes the processor away from who is measured.
+    private var patience: Int32 {
+        guard let rate, !idle.isEmpty, recorder.isRunning else { return 100 }
+        return Int32(min(100, max(1, (due(issued, rate) - Clock.now) / 1_000_000 + 1)))
+    }
+
+    /// When the request with this number is due.
+    private func due(_ number: Int, _ rate: Double) -> Int64 { origin + Int64(Double(number) / rate * 1e9) }
 
     private func watch(_ descriptor: Int32, mark: Int32) {
         let status = generator_watch(poll, descriptor, mark)
@@ -76,7 +76,7 @@ struct Generator<Asking: Questions> {
         guard let rate, recorder.isRunning else { return }
         let now = Clock.now
         while let index = idle.last {
-            let due = origin + Int64(Double(issued) / rate * 1e9)
+            let due = self.due(issued, rate)
             guard due <= now else { return }
             idle.removeLast()
             issued += 1

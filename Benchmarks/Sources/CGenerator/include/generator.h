@@ -1,7 +1,7 @@
 #pragma once
 #include <stddef.h>
 
-/* What Swift's Glibc module does not have: epoll, timerfd, and the search in an answer's head. */
+/* What Swift's Glibc module does not have: epoll, and the search in answers. */
 
 /* A descriptor to wait with, negative on failure. */
 int generator_poll(void);
@@ -9,11 +9,9 @@ int generator_poll(void);
 int generator_watch(int poll, int descriptor, int mark);
 /* Waits at most `milliseconds`; fills `marks` with those that have input and returns how many. */
 int generator_wait(int poll, int *marks, int capacity, int milliseconds);
-/* A descriptor that has input each `nanoseconds`. */
-int generator_ticks(long nanoseconds);
-/* Takes the input of such a descriptor. */
-void generator_take_tick(int ticks);
 
+/* Where `text` begins in `bytes`; NULL when it is not in them. */
+const void *generator_find(const void *bytes, size_t count, const void *text, size_t length);
 /* Bytes of the head of an answer of HTTP/1.1 with its empty line; 0 while it is not complete. */
 size_t generator_head_bytes(const void *bytes, size_t count);
 /* What `content-length` says in a head; negative when it says nothing. */

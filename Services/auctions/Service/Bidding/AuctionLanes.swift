@@ -44,6 +44,7 @@ final class AuctionLanes {
     private var lanes: [AuctionID: Lane] = [:]
     /// Lanes with waiting bids that no batch has taken, in the order in which they came.
     private var queue: [Lane] = []
+    private var admission = AdmissionDelay()
     private var batchesInFlight = 0
     private var isStartScheduled = false
     /// Before it no batch begins.
@@ -76,13 +77,25 @@ final class AuctionLanes {
     func place(_ request: PlaceBid.Request, _ call: CallContext) async throws -> Encoded<BidReceipt> {
         let claim = try Idempotency.Claim(call, request)
         return try await withCheckedThrowingContinuation { continuation in
-            let bid = PendingBid(request: request, claim: claim, call: call, continuation: continuation)
+            // Not before: others may have come while this task waited for the loop.
             let lane = lanes[request.auction] ?? Lane(request.auction)
-            guard lane.waiting.count < queueLimit else { return continuation.resume(throwing: BidErrors.busy) }
+            let now = MonotonicInstant.now
+            guard lane.waiting.count < queueLimit, admits(call, to: lane, now) else {
+                return continuation.resume(throwing: BidErrors.busy)
+            }
+            let bid = PendingBid(request: request, claim: claim, call: call, arrived: now, continuation: continuation)
             lanes[request.auction] = lane
             lane.waiting.append(bid)
             enqueue(lane)
         }
+    }
+
+    /// Whether a bid may wait. Where all have waited for too long, bidders learn at once that they had better ask later.
+    private func admits(_ call: CallContext, to lane: Lane, _ now: MonotonicInstant) -> Bool {
+        let waiting = [lane.waiting.first, queue.first?.waiting.first].compactMap { $0?.arrived }
+        return admission.admits(
+            delay: now.milliseconds(since: waiting.min() ?? now), timeout: call.deadline.milliseconds(since: now),
+            now: now.nanoseconds / 1_000_000)
     }
 
     private func enqueue(_ lane: Lane) {

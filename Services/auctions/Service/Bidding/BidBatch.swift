@@ -14,17 +14,19 @@ final class PendingBid {
     let request: PlaceBid.Request
     let claim: Idempotency.Claim
     let call: CallContext
+    let arrived: MonotonicInstant
     let continuation: CheckedContinuation<Encoded<BidReceipt>, any Error>
     /// What was decided; answered once it is committed.
     var outcome: Result<Encoded<BidReceipt>, any Error>?
 
     init(
-        request: PlaceBid.Request, claim: Idempotency.Claim, call: CallContext,
+        request: PlaceBid.Request, claim: Idempotency.Claim, call: CallContext, arrived: MonotonicInstant,
         continuation: CheckedContinuation<Encoded<BidReceipt>, any Error>
     ) {
         self.request = request
         self.claim = claim
         self.call = call
+        self.arrived = arrived
         self.continuation = continuation
     }
 }

@@ -15,6 +15,9 @@ enum Balancer {
     /// How much more than the average an endpoint may have to do before calls of a key go to the next in order.
     static let boundNumerator = 5
     static let boundDenominator = 4
+    /// So many calls in flight are in no case too many. What is asked of one thing at the same time is done best in one
+    /// place: elsewhere it would wait for the same lock and overtake what came before it.
+    static let boundFloor = 256
 
     /// The less loaded of two random endpoints. `endpoints` must not be empty.
     static func lessLoadedOfTwo<Endpoint: BalancedEndpoint>(
@@ -34,7 +37,7 @@ enum Balancer {
         let keyHash = stableHash(key)
         let total = endpoints.reduce(1) { $0 + $1.load }
         let divisor = boundDenominator * endpoints.count
-        let bound = (boundNumerator * total + divisor - 1) / divisor
+        let bound = max((boundNumerator * total + divisor - 1) / divisor, boundFloor)
         var best: (endpoint: Endpoint, score: UInt64)?
         for endpoint in endpoints where endpoint.load < bound {
             let score = SplitMix64.mix(keyHash ^ endpoint.addressHash)

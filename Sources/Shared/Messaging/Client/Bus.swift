@@ -78,8 +78,9 @@ package final class Bus {
     }
 
     /// Calls a method by its full name with a body that is JSON already.
+    /// - Parameter routingKey: calls about one thing go to one replica while it is well; nil: they go to any.
     package func callRaw(
-        _ method: String, body: [UInt8], isIdempotent: Bool, options: CallOptions
+        _ method: String, body: [UInt8], isIdempotent: Bool, routingKey: String? = nil, options: CallOptions
     ) async throws(RPCError) -> [UInt8] {
         guard let service = method.split(separator: ".").first.flatMap({ ServiceName(rawValue: String($0)) }) else {
             throw RPCError(
@@ -88,8 +89,9 @@ package final class Bus {
         return try await Loop.staying { () async throws(RPCError) in
             try await self.send(
                 ClientCall(
-                    service: service, method: method, body: body, isIdempotent: isIdempotent, routingKey: nil,
-                    endpoint: nil, deadline: self.deadline(options, default: Self.rawTimeoutMilliseconds),
+                    service: service, method: method, body: body, isIdempotent: isIdempotent,
+                    routingKey: routingKey, endpoint: nil,
+                    deadline: self.deadline(options, default: Self.rawTimeoutMilliseconds),
                     metadata: options.metadata, onAnswerMetadata: options.onAnswerMetadata))
         }
     }

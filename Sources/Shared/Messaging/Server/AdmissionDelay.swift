@@ -5,7 +5,7 @@
 /// an interval has waited longer than the target is a standing queue, and serving it in order means to work on what its
 /// callers have given up. Then requests that have waited for too much of their time are refused at once, which costs little,
 /// until the queue has shrunk to those that have not (the idea of CoDel). Pure: instants come in as arguments.
-struct AdmissionDelay {
+package struct AdmissionDelay {
     /// The wait in milliseconds that may stand.
     static let targetMilliseconds: Int64 = 100
     /// For how long in milliseconds all must have waited longer.
@@ -17,11 +17,13 @@ struct AdmissionDelay {
     private var smallest = Int64.max
     private(set) var isStanding = false
 
+    package init() {}
+
     /// - Parameters:
     ///   - delay: how long the request has waited.
     ///   - timeout: how long its caller still waits.
     ///   - now: of a steady clock, in milliseconds.
-    mutating func admits(delay: Int64, timeout: Int64, now: Int64) -> Bool {
+    package mutating func admits(delay: Int64, timeout: Int64, now: Int64) -> Bool {
         if now - intervalBegan >= Self.intervalMilliseconds {
             // An interval without requests has no standing queue.
             let isContinuous = now - intervalBegan < 2 * Self.intervalMilliseconds
