@@ -178,47 +178,57 @@ import Wire
         }
     }
 
-    @Test("AU-6: where all bids have waited for long, more are answered AUCTION_BUSY until those have been decided")
+    @Test("AU-6: where all bids on an auction wait for long, those that have are answered AUCTION_BUSY; others are not")
     func standingQueue() async throws {
         try await BiddingFixture.with { fixture in
-            let auction = try await fixture.list()
-            let lanes = Self.makeLanes(fixture)
-            let session = try await fixture.session()
-            try await session.run(script: "BEGIN; SELECT 1 FROM auction WHERE id = '\(auction)' FOR UPDATE")
-            let refusals = Refusals()
-            func place(_ number: Int) -> Task<Void, any Error> {
-                Task { @Loop in
+            let (wanted, quiet) = (try await fixture.list(), try await fixture.list())
+            // One bid at a time, so that two hundred bidders always wait for longer than a tenth of their three seconds.
+            let lanes = Self.makeLanes(fixture, batchLimit: 1)
+            let course = Course()
+            _ = try await atOnce(201) { bidder in
+                while course.busy.isEmpty {
+                    let number = course.next()
                     do {
-                        let receipt = try await Self.place(
-                            lanes, 1000 + Int64(number) * 1000, auction, number, timeoutMilliseconds: 10_000)
-                        #expect(receipt.sequence == Int64(number) + 1)
+                        if bidder == 200 {
+                            _ = try await Self.place(lanes, 1000 + Int64(number) * 5000, quiet, number)
+                        } else {
+                            _ = try await Self.place(
+                                lanes, 1000 + Int64(number) * 5000, wanted, number, timeoutMilliseconds: 3000)
+                            course.acceptedCount += 1
+                        }
+                    } catch let error as RPCError where error.reason == "AUCTION_BUSY" {
+                        #expect(bidder < 200 && error.isNotProcessed)
+                        course.busy.append(number)
                     } catch let error as RPCError {
-                        refusals.all.append(error)
+                        #expect(["BID_TOO_LOW", "DEADLINE_EXCEEDED"].contains(error.reason))
                     }
+                    try #require(number < 20_000)
                 }
             }
-            var bids = [place(0)]
-            try await fixture.eventuallyLocked(1)
-            while refusals.all.isEmpty {
-                try #require(bids.count < 400)
-                bids.append(place(bids.count))
-                try await Loop.sleep(.milliseconds(10))
-            }
-            try await session.run(script: "COMMIT")
-            session.close()
-            for bid in bids { try await bid.value }
-            #expect(refusals.all.map(\.reason) == ["AUCTION_BUSY"] && refusals.all[0].isNotProcessed)
-            // Nobody waits any more.
             #expect(lanes.count == 0)
-            let receipt = try await Self.place(lanes, 1_000_000, auction, bids.count, timeoutMilliseconds: 10_000)
-            #expect(receipt.sequence == Int64(bids.count))
+            let chain = try await BiddingChain.read(fixture, wanted)
+            try chain.expectReplayed()
+            #expect(chain.entries.count == course.acceptedCount)
+            // What was turned away has left no trace, and may be sent again.
+            let refused = course.busy.map { "'busy-\($0)'" }.joined(separator: ", ")
+            #expect(try await fixture.count("SELECT count(*) FROM idempotency WHERE key IN (\(refused))") == 0)
+            let number = course.busy[0]
+            _ = try await Self.place(lanes, 100_000_000 + Int64(number), wanted, number)
         }
     }
 
+    /// What the bidders of a test share.
     @Loop
-    private final class Refusals {
-        var all: [RPCError] = []
+    private final class Course {
+        var busy: [Int] = []
+        var acceptedCount = 0
+        private var last = 0
         nonisolated init() {}
+
+        func next() -> Int {
+            last += 1
+            return last
+        }
     }
 
     @Test("AU-6, PY-12: a batch that fails at its commit harms no bid")
@@ -265,13 +275,14 @@ import Wire
     @Loop
     private static func makeLanes(
         _ fixture: BiddingFixture, queueLimit: Int = AuctionLanes.queueLimit,
-        batchInterval: Duration = AuctionLanes.batchInterval
+        batchLimit: Int = AuctionLanes.batchLimit, batchInterval: Duration = AuctionLanes.batchInterval
     ) -> AuctionLanes {
         let context = fixture.service.context
         return AuctionLanes(
             context: context,
             batch: BidBatch(store: AuctionStore(), writer: AuctionWriter(context: context, key: BiddingFixture.key)),
-            feeds: FeedWaiters(context: context), queueLimit: queueLimit, batchInterval: batchInterval)
+            feeds: FeedWaiters(context: context), queueLimit: queueLimit, batchLimit: batchLimit,
+            batchInterval: batchInterval)
     }
 
     @Loop

@@ -18,12 +18,13 @@ final class AuctionLanes {
         var waiting: [PendingBid] = []
         /// A batch in flight has bids of it, or the next one takes them.
         var isTaken = false
+        var admission = AdmissionDelay()
 
         init(_ auction: AuctionID) { self.auction = auction }
     }
 
     /// Bids that one transaction decides at most.
-    private static let batchLimit = 256
+    nonisolated static let batchLimit = 256
     /// Batches in flight: while the database writes one, the next is decided. More of them would be smaller.
     private static let batchesAtOnce = 2
     /// Batches begin so long after those before them, or later: each costs half a millisecond of processor time beside its
@@ -40,6 +41,7 @@ final class AuctionLanes {
     private let batch: BidBatch
     private let feeds: FeedWaiters
     private let queueLimit: Int
+    private let batchLimit: Int
     private let batchInterval: Duration
     private var lanes: [AuctionID: Lane] = [:]
     /// Lanes with waiting bids that no batch has taken, in the order in which they came.
@@ -61,12 +63,13 @@ final class AuctionLanes {
 
     init(
         context: ServiceContext, batch: BidBatch, feeds: FeedWaiters, queueLimit: Int = queueLimit,
-        batchInterval: Duration = batchInterval
+        batchLimit: Int = batchLimit, batchInterval: Duration = batchInterval
     ) {
         self.context = context
         self.batch = batch
         self.feeds = feeds
         self.queueLimit = queueLimit
+        self.batchLimit = batchLimit
         self.batchInterval = batchInterval
         aloneAtOnce = max(1, context.pool.configuration.maximumConnections / 2)
     }
@@ -77,25 +80,13 @@ final class AuctionLanes {
     func place(_ request: PlaceBid.Request, _ call: CallContext) async throws -> Encoded<BidReceipt> {
         let claim = try Idempotency.Claim(call, request)
         return try await withCheckedThrowingContinuation { continuation in
-            // Not before: others may have come while this task waited for the loop.
+            let bid = PendingBid(request: request, claim: claim, call: call, continuation: continuation)
             let lane = lanes[request.auction] ?? Lane(request.auction)
-            let now = MonotonicInstant.now
-            guard lane.waiting.count < queueLimit, admits(call, to: lane, now) else {
-                return continuation.resume(throwing: BidErrors.busy)
-            }
-            let bid = PendingBid(request: request, claim: claim, call: call, arrived: now, continuation: continuation)
+            guard lane.waiting.count < queueLimit else { return continuation.resume(throwing: BidErrors.busy) }
             lanes[request.auction] = lane
             lane.waiting.append(bid)
             enqueue(lane)
         }
-    }
-
-    /// Whether a bid may wait. Where all have waited for too long, bidders learn at once that they had better ask later.
-    private func admits(_ call: CallContext, to lane: Lane, _ now: MonotonicInstant) -> Bool {
-        let waiting = [lane.waiting.first, queue.first?.waiting.first].compactMap { $0?.arrived }
-        return admission.admits(
-            delay: now.milliseconds(since: waiting.min() ?? now), timeout: call.deadline.milliseconds(since: now),
-            now: now.nanoseconds / 1_000_000)
     }
 
     private func enqueue(_ lane: Lane) {
@@ -140,18 +131,38 @@ final class AuctionLanes {
 
     /// Takes bids that wait, from the lanes that came first.
     private func take(_ wanted: Int) -> [LaneBids] {
+        let now = MonotonicInstant.now
         var taken: [LaneBids] = []
-        var count = 0
-        let limit = min(AuctionLanes.batchLimit, wanted)
+        var (count, laneCount) = (0, 0)
+        let limit = min(batchLimit, wanted)
         for lane in queue {
             guard count < limit else { break }
-            let bids = Array(lane.waiting.prefix(limit - count))
-            lane.waiting.removeFirst(bids.count)
+            var (bids, asked): ([PendingBid], Int) = ([], 0)
+            for bid in lane.waiting where count < limit {
+                asked += 1
+                if admits(bid, lane, now) {
+                    bids.append(bid)
+                    count += 1
+                } else {
+                    bid.continuation.resume(throwing: BidErrors.busy)
+                }
+            }
+            lane.waiting.removeFirst(asked)
             taken.append(LaneBids(auction: lane.auction, bids: bids))
-            count += bids.count
+            laneCount += 1
         }
-        queue.removeFirst(taken.count)
+        queue.removeFirst(laneCount)
         return taken
+    }
+
+    /// Whether a bid that is taken has not waited for too long, where all do: then it is better to ask again later. One
+    /// auction that everybody wants has a queue of its own; on many, bids wait for each other.
+    private func admits(_ bid: PendingBid, _ lane: Lane, _ now: MonotonicInstant) -> Bool {
+        let delay = now.milliseconds(since: bid.arrived)
+        let timeout = bid.call.deadline.milliseconds(since: now)
+        let milliseconds = now.nanoseconds / 1_000_000
+        let isAdmittedByLane = lane.admission.admits(delay: delay, timeout: timeout, now: milliseconds)
+        return admission.admits(delay: delay, timeout: timeout, now: milliseconds) && isAdmittedByLane
     }
 
     // MARK: - Deciding
@@ -227,7 +238,7 @@ final class AuctionLanes {
         }
     }
 
-    /// The bids that somebody still waits for; nil when there are none.
+    /// The bids that somebody still waits for; nil when there are none, and the auction's next may be decided.
     private func withoutExpired(_ lane: LaneBids) -> LaneBids? {
         let live = lane.bids.filter { bid in
             guard bid.call.deadline > .now else {

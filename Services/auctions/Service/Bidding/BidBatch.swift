@@ -14,19 +14,18 @@ final class PendingBid {
     let request: PlaceBid.Request
     let claim: Idempotency.Claim
     let call: CallContext
-    let arrived: MonotonicInstant
+    let arrived = MonotonicInstant.now
     let continuation: CheckedContinuation<Encoded<BidReceipt>, any Error>
     /// What was decided; answered once it is committed.
     var outcome: Result<Encoded<BidReceipt>, any Error>?
 
     init(
-        request: PlaceBid.Request, claim: Idempotency.Claim, call: CallContext, arrived: MonotonicInstant,
+        request: PlaceBid.Request, claim: Idempotency.Claim, call: CallContext,
         continuation: CheckedContinuation<Encoded<BidReceipt>, any Error>
     ) {
         self.request = request
         self.claim = claim
         self.call = call
-        self.arrived = arrived
         self.continuation = continuation
     }
 }

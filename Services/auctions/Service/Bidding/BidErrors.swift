@@ -84,7 +84,7 @@ enum BidErrors {
     }
 
     static let busy = RPCError(
-        .resourceExhausted, reason: "AUCTION_BUSY", "too many bids wait for this auction; try again", rule: "AU-6",
+        .resourceExhausted, reason: "AUCTION_BUSY", "too many bids wait; try again", rule: "AU-6",
         isNotProcessed: true, retryAfterMilliseconds: 100)
 
     private static func details(_ lateness: Lateness) -> [String: JSONValue] {

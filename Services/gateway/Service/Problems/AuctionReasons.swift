@@ -45,10 +45,9 @@ extension ReasonRegister {
             en: "Buy-now is no longer possible because there has been a bid."),
         Reason(
             "AUCTION_BUSY", .resourceExhausted, status: 503,
-            de:
-                "Auf diese Auktion wird gerade sehr viel geboten. Das Gebot wurde nicht bearbeitet; bitte noch einmal senden.",
-            nl: "Er wordt nu zeer veel op deze veiling geboden. Het bod is niet verwerkt; stuur het opnieuw.",
-            en: "Very many bids wait for this auction. The bid was not processed; please send it again."),
+            de: "Gerade wird sehr viel geboten. Das Gebot wurde nicht bearbeitet; bitte noch einmal senden.",
+            nl: "Er wordt nu zeer veel geboden. Het bod is niet verwerkt; stuur het opnieuw.",
+            en: "Very many bids are waiting. The bid was not processed; please send it again."),
     ]
 
     /// Auctions themselves: reading, retracting, striking, ending (AU-9 … AU-11).

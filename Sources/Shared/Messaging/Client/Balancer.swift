@@ -16,7 +16,8 @@ enum Balancer {
     static let boundNumerator = 5
     static let boundDenominator = 4
     /// So many calls in flight are in no case too many. What is asked of one thing at the same time is done best in one
-    /// place: elsewhere it would wait for the same lock and overtake what came before it.
+    /// place: elsewhere it would wait for the same lock and overtake what came before it. It is what a gateway carries out of
+    /// one operation at once, and what a batch of bids holds (docs/decisions/0027-bids-of-one-auction-stay-together.md).
     static let boundFloor = 256
 
     /// The less loaded of two random endpoints. `endpoints` must not be empty.

@@ -154,7 +154,9 @@ final class ServiceEndpoints {
     func attemptFailed(_ call: OutgoingCall, at connection: EndpointConnection, _ error: RPCError) {
         if call.hasEnded { return }
         if !error.isNotProcessed { call.mayBeProcessed = true }
-        if !call.tried.contains(connection.address) { call.tried.append(connection.address) }
+        // Who has too much to do of one thing is asked again: elsewhere it would wait for the same lock.
+        let isPushedBack = error.code == .resourceExhausted && call.call.routingKey != nil
+        if !isPushedBack, !call.tried.contains(connection.address) { call.tried.append(connection.address) }
         var error = error
         // What is true of the last attempt need not be true of the call.
         let isWholeCallUnprocessed = error.isNotProcessed && !call.mayBeProcessed
