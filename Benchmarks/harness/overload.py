@@ -66,11 +66,10 @@ def overload(resilience):
         loads = ("256 in flight", f"{statistics.median(best.rate for best, _ in rounds) * 3:,.0f} a second")
         for load, samples in zip(loads, zip(*rounds)):
             kept = [decided(sample) / decided(best) * 100 for sample, (best, _) in zip(samples, rounds)]
-            medians = (statistics.median(map(measure, samples)) for measure in (
-                lambda sample: sample.rate, decided, lambda sample: sample.latency["p50"] / 1000,
-                lambda sample: sample.latency["p99"] / 1000))
-            rate, decisions, p50, p99 = medians
-            table.add(name, load, rate, decisions, statistics.median(kept), min(kept), p50, p99, failed(*samples))
+            latencies = [statistics.median(sample.latency[key] / 1000 for sample in samples) for key in ("p50", "p99")]
+            table.add(name, load, statistics.median(sample.rate for sample in samples),
+                      statistics.median(map(decided, samples)), statistics.median(kept), min(kept), *latencies,
+                      failed(*samples))
 
 
 def decided(sample):

@@ -50,6 +50,6 @@ enum ReceiptText {
 
     private static func place(of text: StaticString, in bytes: UnsafeRawBufferPointer) -> Int? {
         guard let base = bytes.baseAddress else { return nil }
-        return generator_find(base, bytes.count, text.utf8Start, text.utf8CodeUnitCount).map { UnsafeRawPointer($0) - base }
+        return generator_find(base, bytes.count, text.utf8Start, text.utf8CodeUnitCount).map { $0 - base }
     }
 }
