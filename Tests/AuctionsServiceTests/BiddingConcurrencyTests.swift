@@ -178,7 +178,31 @@ import Wire
         }
     }
 
-    @Test("AU-6: where all bids on an auction wait for long, those that have are answered AUCTION_BUSY; others are not")
+    @Test("AU-6: bids that wait for the next batch have the same limit in all, on however many auctions")
+    func sharedLimit() async throws {
+        try await BiddingFixture.with { fixture in
+            var auctions: [AuctionID] = []
+            for _ in 0..<21 { auctions.append(try await fixture.list()) }
+            let lanes = Self.makeLanes(fixture, queueLimit: 8, batchInterval: .seconds(2))
+            _ = try await Self.place(lanes, 1000, auctions[20], 20)
+            // No batch begins for two seconds.
+            let bids = auctions[..<20].enumerated().map { number, auction in
+                Task { @Loop in try await Self.place(lanes, 1000, auction, number) }
+            }
+            var busyCount = 0
+            for bid in bids {
+                do {
+                    #expect(try await bid.value.sequence == 1)
+                } catch let error as RPCError {
+                    #expect(error.reason == "AUCTION_BUSY" && error.isNotProcessed)
+                    busyCount += 1
+                }
+            }
+            #expect(busyCount == 12 && lanes.count == 0)
+        }
+    }
+
+    @Test("AU-6: where all bids on an auction wait for long, new ones are answered AUCTION_BUSY; others are not")
     func standingQueue() async throws {
         try await BiddingFixture.with { fixture in
             let (wanted, quiet) = (try await fixture.list(), try await fixture.list())

@@ -9,7 +9,10 @@ struct BalancerTests {
     private final class Endpoint: BalancedEndpoint {
         let name: String
         let addressHash: UInt64
-        var load = 0
+        /// By key.
+        var calls: [String: Int] = [:]
+        var load: Int { calls.values.reduce(0, +) }
+        func load(besides key: String) -> Int { load - calls[key, default: 0] }
 
         nonisolated init(_ name: String) {
             self.name = name
@@ -35,29 +38,33 @@ struct BalancerTests {
     func boundedLoad() {
         let key = "auction-1"
         let first = Balancer.rendezvous(endpoints, key: key)
-        first.load = 1000
+        first.calls = ["others": 1000]
         let second = Balancer.rendezvous(endpoints, key: key)
         #expect(second !== first)
         #expect(second === Balancer.rendezvous(endpoints.filter { $0 !== first }, key: key))
-        for endpoint in endpoints { endpoint.load = 1000 }
+        for endpoint in endpoints { endpoint.calls = ["others": 1000] }
         #expect(Balancer.rendezvous(endpoints, key: key) === first)
-        first.load = 2000
+        first.calls = ["others": 2000]
         #expect(Balancer.rendezvous(endpoints, key: key) === second)
     }
 
-    @Test("Calls of one key stay together while they are no more than one batch")
+    @Test("What has one key stays together, however much it is; others leave it the endpoint")
     func together() {
-        let first = Balancer.rendezvous(endpoints, key: "auction-1")
-        first.load = 255
-        #expect(Balancer.rendezvous(endpoints, key: "auction-1") === first)
-        first.load = 256
-        #expect(Balancer.rendezvous(endpoints, key: "auction-1") !== first)
+        let keys = (0..<1000).map { "auction-\($0)" }
+        let first = Balancer.rendezvous(endpoints, key: keys[0])
+        first.calls = [keys[0]: 1000]
+        #expect(Balancer.rendezvous(endpoints, key: keys[0]) === first)
+        #expect(!keys.dropFirst().contains { Balancer.rendezvous(endpoints, key: $0) === first })
+        first.calls[keys[1]] = 63
+        #expect(Balancer.rendezvous(endpoints, key: keys[0]) === first)
+        first.calls[keys[1]] = 64
+        #expect(Balancer.rendezvous(endpoints, key: keys[0]) !== first)
     }
 
     @Test("Of two random endpoints the less loaded is taken")
     func twoChoices() {
         var random = SplitMix64(seed: 1)
-        for _ in 0..<10_000 { Balancer.lessLoadedOfTwo(endpoints, &random).load += 1 }
+        for _ in 0..<10_000 { Balancer.lessLoadedOfTwo(endpoints, &random).calls["", default: 0] += 1 }
         let loads = endpoints.map(\.load)
         #expect(loads.max()! - loads.min()! < 10)
     }

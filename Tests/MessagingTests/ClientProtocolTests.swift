@@ -1,3 +1,4 @@
+import Glibc
 import Kernel
 import Reactor
 import TestKit
@@ -47,6 +48,39 @@ extension BusTests {
             try await eventually("it returns", timeoutSeconds: 60) {
                 await bus.readyEndpoints(of: .auctions).count == 2
             }
+        }
+
+        @Test("A client that has stood still does not take its servers for silent")
+        func ownStandstill() async throws {
+            let replicas = [Replica(), Replica()]
+            let servers = try replicas.map { replica in
+                try RawServer { message, answer in replica.receive(message, answer) }
+            }
+            let bus = try TestBus.make(endpoints: servers.map(\.endpoint)) {
+                $0.pingMilliseconds = 30
+                $0.silenceMilliseconds = 200
+            }
+            defer {
+                bus.close()
+                for server in servers { server.close() }
+            }
+            try await eventually("both are ready", timeoutSeconds: 60) {
+                await bus.readyEndpoints(of: .auctions).count == 2
+            }
+            for replica in replicas { replica.answer = { _, _ in } }
+            let calls = (0..<10).map { _ in
+                Task { @Loop in try await bus.call(Echo.self, .init(text: "x")) }
+            }
+            try await eventually("they are in flight", timeoutSeconds: 60) {
+                let counts = await [replicas[0].requests, replicas[1].requests]
+                return counts[0] + counts[1] == 10
+            }
+            usleep(600_000)
+            try await Loop.sleep(.milliseconds(100))
+            #expect(bus.readyEndpoints(of: .auctions).count == 2)
+            #expect(replicas[0].requests + replicas[1].requests == 10)
+            #expect(replicas[0].cancels + replicas[1].cancels == 0)
+            for call in calls { call.cancel() }
         }
 
         @Test("Nothing is sent before the hello has been answered, and an answer to an old hello does not count")

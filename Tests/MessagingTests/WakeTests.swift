@@ -66,6 +66,28 @@ extension BusTests {
             #expect(areDone)
         }
 
+        @Test("the loop looks at its timers and ends its turns while others queue work faster than it is done")
+        func flood() async throws {
+            let (fired, ended, begun) = (Shared(), Shared(), Shared())
+            Task(executorPreference: Loop.executor) { @Loop in
+                Loop.after(.milliseconds(1)) { fired.count.add(1, ordering: .relaxed) }
+                Loop.atEndOfTurn { ended.count.add(1, ordering: .relaxed) }
+            }
+            let hasLooked = try await Self.threads.run {
+                // Each takes a millisecond, and there is always another one.
+                for number in 1...2_000 {
+                    Self.hand {
+                        begun.count.add(1, ordering: .relaxed)
+                        usleep(1_000)
+                    }
+                    _ = Self.waits { begun.count.load(ordering: .relaxed) >= number - 2 }
+                    if fired.count.load(ordering: .relaxed) + ended.count.load(ordering: .relaxed) == 2 { return true }
+                }
+                return false
+            }
+            #expect(hasLooked)
+        }
+
         @Test("no work is lost between threads that gather, threads that do not, and a loop that falls asleep")
         func nothingIsLost() async throws {
             let shared = Shared()

@@ -6,8 +6,9 @@ import Synchronization
 final class LoopThread: SerialExecutor, TaskExecutor, @unchecked Sendable {
     // @unchecked: `state` is touched by the loop thread only; what other threads touch is inside `mailbox`.
     static let shared = LoopThread()
-    /// So often a turn looks for what its own work has queued.
-    private static let roundLimit = 16
+    /// A turn looks for more work in its queue until it has taken so long; what is left waits until what was said has been
+    /// sent, and input and timers have been looked at. Other threads may queue work faster than it is done.
+    private static let turnLimit = Duration.milliseconds(5)
 
     private struct Mailbox {
         var jobs: [UnownedJob] = []
@@ -89,21 +90,23 @@ final class LoopThread: SerialExecutor, TaskExecutor, @unchecked Sendable {
 
     @Loop
     private func turn() {
+        let end = MonotonicInstant.now.advanced(by: LoopThread.turnLimit)
         state.dispatchReady()
         state.fireTimers()
-        runJobs()
-        // What is done at the end of the turn may queue work, and that more for the end: input is looked at in between.
-        for _ in 0..<LoopThread.roundLimit where !state.endOfTurn.isEmpty {
+        runJobs(until: end)
+        // What is done at the end of the turn may queue work, and that more for the end.
+        while !state.endOfTurn.isEmpty {
             let bodies = state.endOfTurn
             state.endOfTurn.removeAll(keepingCapacity: true)
             for body in bodies { body() }
-            runJobs()
+            guard MonotonicInstant.now < end else { return }
+            runJobs(until: end)
         }
     }
 
-    /// Runs what is queued, and what that queues in turn, up to a bound, so that input is looked at now and then.
-    private func runJobs() {
-        for _ in 0..<LoopThread.roundLimit {
+    /// Runs what is queued, and what that queues in turn while there is time.
+    private func runJobs(until end: MonotonicInstant) {
+        repeat {
             let jobs = mailbox.withLock { box in
                 defer { box.jobs = [] }
                 return box.jobs
@@ -112,7 +115,7 @@ final class LoopThread: SerialExecutor, TaskExecutor, @unchecked Sendable {
             for job in jobs {
                 job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
             }
-        }
+        } while MonotonicInstant.now < end
     }
 
     /// Calls `@Loop` code from code that is known to run on the loop's thread.

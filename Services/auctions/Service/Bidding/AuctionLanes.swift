@@ -16,9 +16,18 @@ final class AuctionLanes {
     private final class Lane {
         let auction: AuctionID
         var waiting: [PendingBid] = []
-        /// A batch in flight has bids of it, or the next one takes them.
-        var isTaken = false
+        /// Where its bids are.
+        var state = State.idle
         var admission = AdmissionDelay()
+
+        enum State {
+            /// It has none.
+            case idle
+            /// The next batch takes them.
+            case queued
+            /// A batch in flight has some; those that wait come after it.
+            case inFlight
+        }
 
         init(_ auction: AuctionID) { self.auction = auction }
     }
@@ -32,7 +41,8 @@ final class AuctionLanes {
     nonisolated static let batchInterval = Duration.milliseconds(2)
     /// So many bids are not divided among batches.
     private static let smallBatch = 16
-    /// Bids that may wait for one auction; beyond it they are answered "not processed, try again", never lost.
+    /// Bids that may wait for one auction, and for the next batches in all; beyond it they are answered "not processed, try
+    /// again", never lost.
     nonisolated static let queueLimit = 4096
     /// How often the bids of an auction are decided at most when their keys are in use elsewhere at the same time.
     private static let attemptLimit = 5
@@ -46,6 +56,8 @@ final class AuctionLanes {
     private var lanes: [AuctionID: Lane] = [:]
     /// Lanes with waiting bids that no batch has taken, in the order in which they came.
     private var queue: [Lane] = []
+    /// Bids that wait in these.
+    private var queuedCount = 0
     private var admission = AdmissionDelay()
     private var batchesInFlight = 0
     private var isStartScheduled = false
@@ -78,21 +90,39 @@ final class AuctionLanes {
     var count: Int { lanes.count }
 
     func place(_ request: PlaceBid.Request, _ call: CallContext) async throws -> Encoded<BidReceipt> {
-        let claim = try Idempotency.Claim(call, request)
-        return try await withCheckedThrowingContinuation { continuation in
-            let bid = PendingBid(request: request, claim: claim, call: call, continuation: continuation)
-            let lane = lanes[request.auction] ?? Lane(request.auction)
-            guard lane.waiting.count < queueLimit else { return continuation.resume(throwing: BidErrors.busy) }
-            lanes[request.auction] = lane
-            lane.waiting.append(bid)
-            enqueue(lane)
+        try await withCheckedThrowingContinuation { continuation in
+            do {
+                // Before anything else is done for it: a refusal is cheap when there is too much to do.
+                guard admits(request.auction, call) else { throw BidErrors.busy }
+                let claim = try Idempotency.Claim(call, request)
+                append(PendingBid(request: request, claim: claim, call: call, continuation: continuation))
+            } catch {
+                continuation.resume(throwing: error)
+            }
         }
     }
 
+    private func append(_ bid: PendingBid) {
+        let lane = lanes[bid.request.auction] ?? Lane(bid.request.auction)
+        lanes[lane.auction] = lane
+        lane.waiting.append(bid)
+        if lane.state == .queued { queuedCount += 1 }
+        if lane.state == .idle { enqueue(lane) }
+    }
+
+    /// Whether one more bid may wait. One auction that everybody wants has a queue of its own; on many, bids wait for each
+    /// other (docs/decisions/0028-bids-that-would-wait-long-are-refused.md).
+    private func admits(_ auction: AuctionID, _ call: CallContext) -> Bool {
+        let timeout = call.deadline.milliseconds(since: .now)
+        guard queuedCount < queueLimit, admission.admits(behind: queuedCount, timeout: timeout) else { return false }
+        guard let lane = lanes[auction] else { return true }
+        return lane.waiting.count < queueLimit && lane.admission.admits(behind: lane.waiting.count, timeout: timeout)
+    }
+
     private func enqueue(_ lane: Lane) {
-        guard !lane.isTaken else { return }
-        lane.isTaken = true
+        lane.state = .queued
         queue.append(lane)
+        queuedCount += lane.waiting.count
         scheduleStart()
     }
 
@@ -110,11 +140,10 @@ final class AuctionLanes {
         let now = MonotonicInstant.now
         if now < nextStart { return startLater(now) }
         while batchesInFlight < AuctionLanes.batchesAtOnce, !queue.isEmpty {
-            let waiting = queue.reduce(0) { $0 + $1.waiting.count }
-            let mustDivide = afterPause && batchesInFlight == 0 && waiting > AuctionLanes.smallBatch
+            let mustDivide = afterPause && batchesInFlight == 0 && queuedCount > AuctionLanes.smallBatch
             // Whoever asks again after each answer would otherwise be in one large batch for ever, and the database would
             // have nothing to do while the service answers.
-            let taken = take(mustDivide ? (waiting + 1) / 2 : waiting)
+            let taken = take(mustDivide ? (queuedCount + 1) / 2 : queuedCount)
             batchesInFlight += 1
             nextStart = now.advanced(by: batchInterval)
             Task.immediate(executorPreference: Loop.executor) { @Loop in await self.decide(taken) }
@@ -131,38 +160,30 @@ final class AuctionLanes {
 
     /// Takes bids that wait, from the lanes that came first.
     private func take(_ wanted: Int) -> [LaneBids] {
-        let now = MonotonicInstant.now
         var taken: [LaneBids] = []
-        var (count, laneCount) = (0, 0)
+        var count = 0
         let limit = min(batchLimit, wanted)
         for lane in queue {
             guard count < limit else { break }
-            var (bids, asked): ([PendingBid], Int) = ([], 0)
-            for bid in lane.waiting where count < limit {
-                asked += 1
-                if admits(bid, lane, now) {
-                    bids.append(bid)
-                    count += 1
-                } else {
-                    bid.continuation.resume(throwing: BidErrors.busy)
-                }
-            }
-            lane.waiting.removeFirst(asked)
+            let bids = Array(lane.waiting.prefix(limit - count))
+            queuedCount -= lane.waiting.count
+            count += bids.count
+            lane.waiting.removeFirst(bids.count)
+            lane.state = .inFlight
+            noteDelays(bids, lane)
             taken.append(LaneBids(auction: lane.auction, bids: bids))
-            laneCount += 1
         }
-        queue.removeFirst(laneCount)
+        queue.removeFirst(taken.count)
         return taken
     }
 
-    /// Whether a bid that is taken has not waited for too long, where all do: then it is better to ask again later. One
-    /// auction that everybody wants has a queue of its own; on many, bids wait for each other.
-    private func admits(_ bid: PendingBid, _ lane: Lane, _ now: MonotonicInstant) -> Bool {
-        let delay = now.milliseconds(since: bid.arrived)
-        let timeout = bid.call.deadline.milliseconds(since: now)
-        let milliseconds = now.nanoseconds / 1_000_000
-        let isAdmittedByLane = lane.admission.admits(delay: delay, timeout: timeout, now: milliseconds)
-        return admission.admits(delay: delay, timeout: timeout, now: milliseconds) && isAdmittedByLane
+    private func noteDelays(_ bids: [PendingBid], _ lane: Lane) {
+        let now = MonotonicInstant.now
+        for bid in bids {
+            let (delay, milliseconds) = (now.milliseconds(since: bid.arrived), now.nanoseconds / 1_000_000)
+            lane.admission.note(delay: delay, now: milliseconds)
+            admission.note(delay: delay, now: milliseconds)
+        }
     }
 
     // MARK: - Deciding
@@ -277,7 +298,6 @@ final class AuctionLanes {
     /// The auction's next bids may be decided.
     private func release(_ auction: AuctionID) {
         guard let lane = lanes[auction] else { return }
-        lane.isTaken = false
         if lane.waiting.isEmpty { lanes[auction] = nil } else { enqueue(lane) }
     }
 

@@ -7,6 +7,8 @@ protocol BalancedEndpoint {
     var addressHash: UInt64 { get }
     /// Calls in flight.
     var load: Int { get }
+    /// Calls in flight that have another key, or none.
+    func load(besides key: String) -> Int
 }
 
 /// Chooses among ready endpoints.
@@ -15,10 +17,8 @@ enum Balancer {
     /// How much more than the average an endpoint may have to do before calls of a key go to the next in order.
     static let boundNumerator = 5
     static let boundDenominator = 4
-    /// So many calls in flight are in no case too many. What is asked of one thing at the same time is done best in one
-    /// place: elsewhere it would wait for the same lock and overtake what came before it. It is what a gateway carries out of
-    /// one operation at once, and what a batch of bids holds (docs/decisions/0027-bids-of-one-auction-stay-together.md).
-    static let boundFloor = 256
+    /// So few calls are nothing to go away from: chance alone makes such differences.
+    static let boundFloor = 64
 
     /// The less loaded of two random endpoints. `endpoints` must not be empty.
     static func lessLoadedOfTwo<Endpoint: BalancedEndpoint>(
@@ -31,16 +31,18 @@ enum Balancer {
         return endpoints[second].load < endpoints[first].load ? endpoints[second] : endpoints[first]
     }
 
-    /// Rendezvous hashing with bounded load: the endpoint with the highest score for `key` that is not overloaded.
+    /// Rendezvous hashing with bounded load: the endpoint with the highest score for `key` that others do not overload.
+    /// What is asked of one thing at the same time is done best in one place, however much it is: elsewhere it would wait for
+    /// the same lock, and overtake what came before it (docs/decisions/0027-bids-of-one-auction-stay-together.md).
     /// `endpoints` must not be empty.
     static func rendezvous<Endpoint: BalancedEndpoint>(_ endpoints: [Endpoint], key: String) -> Endpoint {
         guard endpoints.count > 1 else { return endpoints[0] }
         let keyHash = stableHash(key)
-        let total = endpoints.reduce(1) { $0 + $1.load }
+        let total = endpoints.reduce(1) { $0 + $1.load(besides: key) }
         let divisor = boundDenominator * endpoints.count
         let bound = max((boundNumerator * total + divisor - 1) / divisor, boundFloor)
         var best: (endpoint: Endpoint, score: UInt64)?
-        for endpoint in endpoints where endpoint.load < bound {
+        for endpoint in endpoints where endpoint.load(besides: key) < bound {
             let score = SplitMix64.mix(keyHash ^ endpoint.addressHash)
             if best == nil || score > best!.score { best = (endpoint, score) }
         }

@@ -224,6 +224,7 @@ package final class Bus {
                 .resourceExhausted, reason: "CLIENT_OVERLOADED", "too many calls of this process have not ended",
                 isNotProcessed: true)
         }
+        if let error = group.pushBack(of: call) { throw error }
         return group
     }
 

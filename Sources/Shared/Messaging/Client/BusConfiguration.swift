@@ -33,8 +33,8 @@ package struct BusConfiguration: Sendable {
     package var ejection = EjectionPolicy()
     /// Milliseconds between the pings of an endpoint.
     package var pingMilliseconds: Int64 = 250
-    /// Milliseconds of silence after which an endpoint gets no new calls until it is heard again. It is looked at with
-    /// each ping, so that a process that was stopped is noticed within a second.
+    /// Milliseconds of silence after which an endpoint gets no new calls until it is heard again, counted by pings: a
+    /// process that was stopped is noticed within a second.
     package var silenceMilliseconds: Int64 = 750
     /// Milliseconds from one lookup of a name to the next.
     package var lookupMilliseconds: Int64 = 5000

@@ -29,6 +29,8 @@ final class EndpointConnection: BalancedEndpoint {
     /// Calls in flight; streams last long and are no measure of work.
     var load: Int { inFlight.count - streams }
     private var streams = 0
+    /// Of the calls in flight, how many have a key.
+    private var loadByKey: [String: Int] = [:]
     var isReady: Bool { if case .ready = state { true } else { false } }
     /// It fails again and again, and is left out for a while.
     var isEjected: Bool { ejection.isEjected(.now) }
@@ -42,6 +44,9 @@ final class EndpointConnection: BalancedEndpoint {
     private var session: UInt64 = 0
     private var pingSequence: UInt64 = 0
     private var lastHeard = MonotonicInstant.now
+    /// Pings that were sent since then. Silence is counted in these: when this process has stood still, what has come
+    /// meanwhile has not been read, and is no silence of the server.
+    private var unansweredPings: Int64 = 0
     /// Since when there has been no session that takes calls.
     private var disconnectedSince = MonotonicInstant.now
 
@@ -110,6 +115,7 @@ final class EndpointConnection: BalancedEndpoint {
         session = group.nextNumber()
         state = .greeting
         lastHeard = .now
+        unansweredPings = 0
         sendHello()
     }
 
@@ -124,6 +130,7 @@ final class EndpointConnection: BalancedEndpoint {
         let calls = inFlight
         inFlight = [:]
         streams = 0
+        loadByKey = [:]
         if !calls.isEmpty { noteFailure() }
         group.readinessChanged()
         for call in calls.values {
@@ -134,7 +141,7 @@ final class EndpointConnection: BalancedEndpoint {
     }
 
     private func ping(_ now: MonotonicInstant) {
-        if now.milliseconds(since: lastHeard) > configuration.silenceMilliseconds {
+        if unansweredPings * configuration.pingMilliseconds >= configuration.silenceMilliseconds {
             if isReady {
                 state = .silent
                 group.readinessChanged()
@@ -146,6 +153,7 @@ final class EndpointConnection: BalancedEndpoint {
             }
         }
         pingSequence += 1
+        unansweredPings += 1
         link.append(.ping(sequence: pingSequence))
     }
 
@@ -166,7 +174,17 @@ final class EndpointConnection: BalancedEndpoint {
             metadata: call.call.metadata)
         try link.append(.request(header), body: call.call.body[...])
         inFlight[wireID] = call
-        if call.stream != nil { streams += 1 }
+        count(call, +1)
+    }
+
+    func load(besides key: String) -> Int { load - (loadByKey[key] ?? 0) }
+
+    private func count(_ call: OutgoingCall, _ change: Int) {
+        if call.stream != nil { return streams += change }
+        guard let key = call.call.routingKey else { return }
+        let load = (loadByKey[key] ?? 0) + change
+        loadByKey[key] = load > 0 ? load : nil
+        assert(load >= 0 && (!inFlight.isEmpty || loadByKey.isEmpty), "what began ends once")
     }
 
     /// Lets the server send so many more bytes of the items of a stream.
@@ -175,7 +193,7 @@ final class EndpointConnection: BalancedEndpoint {
     /// The call is no longer in flight; nil when it was given up before.
     private func remove(_ wireID: UInt64) -> OutgoingCall? {
         guard let call = inFlight.removeValue(forKey: wireID) else { return nil }
-        if call.stream != nil { streams -= 1 }
+        count(call, -1)
         return call
     }
 
@@ -243,6 +261,7 @@ final class EndpointConnection: BalancedEndpoint {
 
     private func receive(_ message: WireMessage) {
         lastHeard = .now
+        unansweredPings = 0
         if case .silent = state {
             state = .ready
             group.readinessChanged()

@@ -64,6 +64,8 @@ package struct RetryPolicy: Sendable {
 extension RPCError {
     /// The reason of attempts that are given up since their server does not answer pings.
     static let endpointSilent = "ENDPOINT_SILENT"
+    /// The reason of a replica that has too much to do.
+    static let serverOverloaded = "SERVER_OVERLOADED"
 }
 
 /// Keeps retries from multiplying the load of a service that is in trouble: each takes a token, each success gives a

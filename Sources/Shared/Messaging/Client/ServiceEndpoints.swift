@@ -23,6 +23,7 @@ final class ServiceEndpoints {
     private var endedWaiting = 0
     private var isClosed = false
     private var budget = RetryBudget()
+    private var pushBacks = PushBacks()
     private var random: SplitMix64
     private let configuration: BusConfiguration
     private let numbers: NumberSequence
@@ -121,6 +122,9 @@ final class ServiceEndpoints {
 
     // MARK: - A call's way
 
+    /// The error with which the service has asked to wait with such calls, while that lasts.
+    func pushBack(of call: ClientCall) -> RPCError? { pushBacks.refusal(of: call, .now) }
+
     /// Sends `call` to an endpoint, or lets it wait for one.
     func start(_ call: OutgoingCall) {
         if isClosed { return end(call, .failure(Self.closedError)) }
@@ -154,9 +158,8 @@ final class ServiceEndpoints {
     func attemptFailed(_ call: OutgoingCall, at connection: EndpointConnection, _ error: RPCError) {
         if call.hasEnded { return }
         if !error.isNotProcessed { call.mayBeProcessed = true }
-        // Who has too much to do of one thing is asked again: elsewhere it would wait for the same lock.
-        let isPushedBack = error.code == .resourceExhausted && call.call.routingKey != nil
-        if !isPushedBack, !call.tried.contains(connection.address) { call.tried.append(connection.address) }
+        pushBacks.note(error, of: call.call, .now)
+        if !call.tried.contains(connection.address) { call.tried.append(connection.address) }
         var error = error
         // What is true of the last attempt need not be true of the call.
         let isWholeCallUnprocessed = error.isNotProcessed && !call.mayBeProcessed

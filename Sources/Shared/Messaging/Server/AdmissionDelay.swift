@@ -15,24 +15,44 @@ package struct AdmissionDelay {
 
     private var intervalBegan: Int64 = 0
     private var smallest = Int64.max
+    private var count: Int64 = 0
+    /// How many requests were served in the last whole interval, and how long it was.
+    private var before: (count: Int64, milliseconds: Int64) = (0, 1)
     private(set) var isStanding = false
 
     package init() {}
 
+    /// Whether a request that comes to its turn is served.
     /// - Parameters:
     ///   - delay: how long the request has waited.
     ///   - timeout: how long its caller still waits.
     ///   - now: of a steady clock, in milliseconds.
     package mutating func admits(delay: Int64, timeout: Int64, now: Int64) -> Bool {
-        if now - intervalBegan >= Self.intervalMilliseconds {
+        note(delay: delay, now: now)
+        return !isStanding || delay <= Self.bearable(timeout + delay)
+    }
+
+    /// Whether a request that comes may wait behind `waiting` others, where the queue is one's own and `note` hears of all that
+    /// come to their turn: it is known then how long it would wait, and it need not wait for its refusal.
+    package func admits(behind waiting: Int, timeout: Int64) -> Bool {
+        !isStanding || Int64(waiting) * before.milliseconds <= before.count * Self.bearable(timeout)
+    }
+
+    /// A request that has waited for `delay` milliseconds comes to its turn.
+    package mutating func note(delay: Int64, now: Int64) {
+        let length = now - intervalBegan
+        if length >= Self.intervalMilliseconds {
             // An interval without requests has no standing queue.
-            let isContinuous = now - intervalBegan < 2 * Self.intervalMilliseconds
+            let isContinuous = length < 2 * Self.intervalMilliseconds
             isStanding = isContinuous && smallest != .max && smallest > Self.targetMilliseconds
-            smallest = .max
+            before = (count, length)
+            (smallest, count) = (.max, 0)
             intervalBegan = now
         }
+        count += 1
         smallest = min(smallest, delay)
         if smallest <= Self.targetMilliseconds { isStanding = false }
-        return !isStanding || delay <= max(Self.targetMilliseconds, (timeout + delay) / Self.patience)
     }
+
+    private static func bearable(_ timeout: Int64) -> Int64 { max(targetMilliseconds, timeout / patience) }
 }

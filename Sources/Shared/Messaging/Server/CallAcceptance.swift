@@ -60,7 +60,7 @@ extension CallDispatcher {
             statistics.runningBytes + bodies[0].count <= limits.runningBytes
         else {
             return RPCError(
-                .resourceExhausted, reason: "SERVER_OVERLOADED", "this replica has more to do than it can",
+                .resourceExhausted, reason: RPCError.serverOverloaded, "this replica has more to do than it can",
                 isNotProcessed: true, retryAfterMilliseconds: limits.retryAfterMilliseconds)
         }
         return nil
