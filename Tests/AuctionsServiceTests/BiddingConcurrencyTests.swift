@@ -194,7 +194,7 @@ import Wire
                 do {
                     #expect(try await bid.value.sequence == 1)
                 } catch let error as RPCError {
-                    #expect(error.reason == "AUCTION_BUSY" && error.isNotProcessed)
+                    #expect(error.reason == "SERVER_OVERLOADED" && error.isNotProcessed)
                     busyCount += 1
                 }
             }

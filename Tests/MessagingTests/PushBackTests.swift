@@ -11,9 +11,9 @@ struct PushBackTests {
     private static let busy = RPCError(
         .resourceExhausted, reason: "AUCTION_BUSY", "too many", isNotProcessed: true, retryAfterMilliseconds: 100)
 
-    private static func call(_ method: String, _ key: String?, endpoint: String? = nil) -> ClientCall {
+    private static func call(_ method: String, _ key: String?) -> ClientCall {
         ClientCall(
-            service: .auctions, method: method, body: [], isIdempotent: true, routingKey: key, endpoint: endpoint,
+            service: .auctions, method: method, body: [], isIdempotent: true, routingKey: key, endpoint: nil,
             deadline: .now, metadata: Metadata(), onAnswerMetadata: nil)
     }
 
@@ -22,34 +22,44 @@ struct PushBackTests {
     }
 
     @Test("A refusal is given again to calls of its method and key until its time is over")
-    func subject() {
+    func thing() {
         var pushBacks = PushBacks()
-        pushBacks.note(Self.busy, of: Self.call("auctions.placeBid", "a"), Self.at(0))
-        let refusal = pushBacks.refusal(of: Self.call("auctions.placeBid", "a"), Self.at(30))
-        #expect(refusal?.reason == "AUCTION_BUSY")
-        #expect(refusal?.isNotProcessed == true)
-        #expect(refusal?.retryAfterMilliseconds == 70)
-        for other in [
-            Self.call("auctions.placeBid", "b"), Self.call("auctions.getAuction", "a"),
-            Self.call("auctions.placeBid", nil), Self.call("auctions.placeBid", "a", endpoint: "tcp://127.0.0.1:1"),
-        ] { #expect(pushBacks.refusal(of: other, Self.at(30)) == nil) }
-        #expect(pushBacks.refusal(of: Self.call("auctions.placeBid", "a"), Self.at(100)) == nil)
-        #expect(pushBacks.refusal(of: Self.call("auctions.placeBid", "a"), Self.at(99)) == nil, "it is forgotten")
+        func refusal(_ method: String, _ key: String, _ milliseconds: Int64) -> RPCError? {
+            pushBacks.refusal(of: method, key: key, at: "second", Self.at(milliseconds))
+        }
+        pushBacks.note(Self.busy, of: Self.call("placeBid", "a"), at: "first", Self.at(0))
+        let refusal30 = refusal("placeBid", "a", 30)
+        #expect(refusal30?.reason == "AUCTION_BUSY" && refusal30?.isNotProcessed == true)
+        #expect(refusal30?.retryAfterMilliseconds == 70)
+        #expect(refusal("placeBid", "b", 30) == nil && refusal("getAuction", "a", 30) == nil)
+        #expect(refusal("placeBid", "a", 100) == nil)
+        #expect(pushBacks.isEmpty)
+    }
+
+    @Test("That of a replica that has too much to do is given again to what would go there, whatever its key")
+    func replica() {
+        var pushBacks = PushBacks()
+        let error = RPCError.serverOverloaded(retryAfterMilliseconds: 50)
+        pushBacks.note(error, of: Self.call("placeBid", nil), at: "first", Self.at(0))
+        #expect(pushBacks.isEmpty, "without a key others go anywhere")
+        pushBacks.note(error, of: Self.call("placeBid", "a"), at: "first", Self.at(0))
+        #expect(pushBacks.refusal(of: "placeBid", key: "b", at: "first", Self.at(49))?.reason == "SERVER_OVERLOADED")
+        #expect(pushBacks.refusal(of: "placeBid", key: "a", at: "second", Self.at(49)) == nil)
+        #expect(pushBacks.refusal(of: "getAuction", key: "a", at: "first", Self.at(49)) == nil)
+        #expect(pushBacks.refusal(of: "placeBid", key: "b", at: "first", Self.at(50)) == nil)
     }
 
     @Test("Only refusals of what was not processed count, that say when to ask again; none for longer than a second")
     func kinds() {
         var pushBacks = PushBacks()
-        let call = Self.call("auctions.placeBid", "a")
         func note(_ change: (inout RPCError) -> Void) -> RPCError? {
             var error = Self.busy
             change(&error)
-            pushBacks.note(error, of: call, Self.at(0))
-            return pushBacks.refusal(of: call, Self.at(1))
+            pushBacks.note(error, of: Self.call("placeBid", "a"), at: "first", Self.at(0))
+            return pushBacks.refusal(of: "placeBid", key: "a", at: "first", Self.at(1))
         }
         #expect(note { $0.retryAfterMilliseconds = nil } == nil)
         #expect(note { $0.isNotProcessed = false } == nil)
-        #expect(note { $0.reason = "SERVER_OVERLOADED" } == nil, "another replica may have time")
         #expect(note { $0 = RPCError(.aborted, reason: "X", "x", isNotProcessed: true, retryAfterMilliseconds: 9) } == nil)
         #expect(note { $0.retryAfterMilliseconds = 600_000 }?.retryAfterMilliseconds == 999)
     }
@@ -58,12 +68,12 @@ struct PushBackTests {
     func bounded() {
         var pushBacks = PushBacks()
         for number in 0...PushBacks.limit {
-            pushBacks.note(Self.busy, of: Self.call("m", "\(number)"), Self.at(0))
+            pushBacks.note(Self.busy, of: Self.call("m", "\(number)"), at: "first", Self.at(0))
         }
-        let last = Self.call("m", "\(PushBacks.limit)")
-        #expect(pushBacks.refusal(of: last, Self.at(1)) == nil)
-        pushBacks.note(Self.busy, of: last, Self.at(100))
-        #expect(pushBacks.refusal(of: last, Self.at(101)) != nil)
+        let last = "\(PushBacks.limit)"
+        #expect(pushBacks.refusal(of: "m", key: last, at: "first", Self.at(1)) == nil)
+        pushBacks.note(Self.busy, of: Self.call("m", last), at: "first", Self.at(100))
+        #expect(pushBacks.refusal(of: "m", key: last, at: "first", Self.at(101)) != nil)
     }
 }
 

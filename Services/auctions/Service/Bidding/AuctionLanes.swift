@@ -93,7 +93,7 @@ final class AuctionLanes {
         try await withCheckedThrowingContinuation { continuation in
             do {
                 // Before anything else is done for it: a refusal is cheap when there is too much to do.
-                guard admits(request.auction, call) else { throw BidErrors.busy }
+                try admit(request.auction, call)
                 let claim = try Idempotency.Claim(call, request)
                 append(PendingBid(request: request, claim: claim, call: call, continuation: continuation))
             } catch {
@@ -110,13 +110,17 @@ final class AuctionLanes {
         if lane.state == .idle { enqueue(lane) }
     }
 
-    /// Whether one more bid may wait. One auction that everybody wants has a queue of its own; on many, bids wait for each
-    /// other (docs/decisions/0028-bids-that-would-wait-long-are-refused.md).
-    private func admits(_ auction: AuctionID, _ call: CallContext) -> Bool {
+    /// Refuses a bid that would have to wait too long. One auction that everybody wants has a queue of its own; on many, bids
+    /// wait for each other (docs/decisions/0028-bids-that-would-wait-long-are-refused.md).
+    private func admit(_ auction: AuctionID, _ call: CallContext) throws {
         let timeout = call.deadline.milliseconds(since: .now)
-        guard queuedCount < queueLimit, admission.admits(behind: queuedCount, timeout: timeout) else { return false }
-        guard let lane = lanes[auction] else { return true }
-        return lane.waiting.count < queueLimit && lane.admission.admits(behind: lane.waiting.count, timeout: timeout)
+        guard queuedCount < queueLimit, admission.admits(behind: queuedCount, timeout: timeout) else {
+            throw BidErrors.overloaded
+        }
+        guard let lane = lanes[auction] else { return }
+        guard lane.waiting.count < queueLimit, lane.admission.admits(behind: lane.waiting.count, timeout: timeout) else {
+            throw BidErrors.busy
+        }
     }
 
     private func enqueue(_ lane: Lane) {

@@ -87,6 +87,9 @@ enum BidErrors {
         .resourceExhausted, reason: "AUCTION_BUSY", "too many bids wait; try again", rule: "AU-6",
         isNotProcessed: true, retryAfterMilliseconds: 100)
 
+    /// The same of all that this replica has to decide.
+    static let overloaded = RPCError.serverOverloaded(retryAfterMilliseconds: 100)
+
     private static func details(_ lateness: Lateness) -> [String: JSONValue] {
         [
             "lateByMilliseconds": .integer((lateness.lateByMicroseconds + 999) / 1000),

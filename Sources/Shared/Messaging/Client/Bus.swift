@@ -164,6 +164,7 @@ package final class Bus {
 
     private func perform(_ call: ClientCall) async throws(RPCError) -> [UInt8] {
         let group = try admit(call)
+        if let error = group.pushBack(of: call) { throw error }
         let handle = CancellationHandle()
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -224,7 +225,6 @@ package final class Bus {
                 .resourceExhausted, reason: "CLIENT_OVERLOADED", "too many calls of this process have not ended",
                 isNotProcessed: true)
         }
-        if let error = group.pushBack(of: call) { throw error }
         return group
     }
 

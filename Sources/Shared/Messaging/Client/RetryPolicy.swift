@@ -66,6 +66,13 @@ extension RPCError {
     static let endpointSilent = "ENDPOINT_SILENT"
     /// The reason of a replica that has too much to do.
     static let serverOverloaded = "SERVER_OVERLOADED"
+
+    /// The error of a replica that has too much to do, whatever is asked of it.
+    package static func serverOverloaded(retryAfterMilliseconds: Int64) -> RPCError {
+        RPCError(
+            .resourceExhausted, reason: serverOverloaded, "this replica has more to do than it can",
+            isNotProcessed: true, retryAfterMilliseconds: retryAfterMilliseconds)
+    }
 }
 
 /// Keeps retries from multiplying the load of a service that is in trouble: each takes a token, each success gives a

@@ -122,8 +122,13 @@ final class ServiceEndpoints {
 
     // MARK: - A call's way
 
-    /// The error with which the service has asked to wait with such calls, while that lasts.
-    func pushBack(of call: ClientCall) -> RPCError? { pushBacks.refusal(of: call, .now) }
+    /// The error with which the service has asked to wait with such calls, while that lasts. A call that names its endpoint is
+    /// made in any case.
+    func pushBack(of call: ClientCall) -> RPCError? {
+        guard !pushBacks.isEmpty, call.endpoint == nil, let key = call.routingKey, !ready.isEmpty else { return nil }
+        let address = Balancer.rendezvous(ready, key: key).address
+        return pushBacks.refusal(of: call.method, key: key, at: address, .now)
+    }
 
     /// Sends `call` to an endpoint, or lets it wait for one.
     func start(_ call: OutgoingCall) {
@@ -158,7 +163,7 @@ final class ServiceEndpoints {
     func attemptFailed(_ call: OutgoingCall, at connection: EndpointConnection, _ error: RPCError) {
         if call.hasEnded { return }
         if !error.isNotProcessed { call.mayBeProcessed = true }
-        pushBacks.note(error, of: call.call, .now)
+        if call.stream == nil { pushBacks.note(error, of: call.call, at: connection.address, .now) }
         if !call.tried.contains(connection.address) { call.tried.append(connection.address) }
         var error = error
         // What is true of the last attempt need not be true of the call.

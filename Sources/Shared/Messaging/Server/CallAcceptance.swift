@@ -59,9 +59,7 @@ extension CallDispatcher {
             !route.isStream || statistics.runningStreams < limits.runningStreams,
             statistics.runningBytes + bodies[0].count <= limits.runningBytes
         else {
-            return RPCError(
-                .resourceExhausted, reason: RPCError.serverOverloaded, "this replica has more to do than it can",
-                isNotProcessed: true, retryAfterMilliseconds: limits.retryAfterMilliseconds)
+            return .serverOverloaded(retryAfterMilliseconds: limits.retryAfterMilliseconds)
         }
         return nil
     }
