@@ -100,9 +100,12 @@ def machine():
     information = Path("/proc/cpuinfo").read_text()
     model = re.search(r"model name\s*: (.*)", information)
     memory = re.search(r"MemTotal:\s*(\d+)", Path("/proc/meminfo").read_text())
+    # For how long an idle processor of a virtual machine looks for work before it is given back: round trips hang on it.
+    halt_poll = Path("/sys/module/haltpoll/parameters/guest_halt_poll_ns")
     return {
         "processor": model[1] if model else machine_platform.machine(), "cores": information.count("processor\t:"),
         "memoryMiB": int(memory[1]) // 1024 if memory else 0, "kernel": machine_platform.release(),
+        "haltPollNanoseconds": int(halt_poll.read_text()) if halt_poll.exists() else None,
     }
 
 

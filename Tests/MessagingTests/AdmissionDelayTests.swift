@@ -67,6 +67,28 @@ struct AdmissionDelayTests {
     }
 }
 
+extension AdmissionDelayTests {
+    @Test("A queue that stands takes no more than is taken from it in the time that its caller may wait")
+    func behind() {
+        var admission = AdmissionDelay()
+        func admits(_ waiting: Int, _ timeout: Int64, _ now: Int64) -> Bool {
+            admission.admits(behind: waiting, timeout: timeout, now: now)
+        }
+        // Two in ten milliseconds, all of which had waited for long.
+        for number: Int64 in 0...50 {
+            #expect(admits(1_000_000, 5000, 10_000 + 10 * number))
+            for _ in 0..<2 { admission.note(delay: 200, now: 10_000 + 10 * number) }
+        }
+        #expect(admission.isStanding)
+        // A hundred in half a second: a tenth of five seconds, and 100 ms at least.
+        #expect(admits(100, 5000, 10_510) && !admits(101, 5000, 10_510))
+        #expect(admits(20, 500, 10_510) && !admits(21, 500, 10_510))
+        #expect(admits(1_000_000, 5000, 11_500), "nothing has been taken for two intervals")
+        admission.note(delay: 100, now: 10_520)
+        #expect(admits(1_000_000, 5000, 10_520))
+    }
+}
+
 extension BusTests {
     @Suite("Admission")
     @Loop

@@ -33,6 +33,9 @@ struct PushBackTests {
         #expect(refusal30?.retryAfterMilliseconds == 70)
         #expect(refusal("placeBid", "b", 30) == nil && refusal("getAuction", "a", 30) == nil)
         #expect(refusal("placeBid", "a", 100) == nil)
+        pushBacks.forgetOld(Self.at(99))
+        #expect(!pushBacks.isEmpty)
+        pushBacks.forgetOld(Self.at(100))
         #expect(pushBacks.isEmpty)
     }
 
@@ -72,6 +75,9 @@ struct PushBackTests {
         }
         let last = "\(PushBacks.limit)"
         #expect(pushBacks.refusal(of: "m", key: last, at: "first", Self.at(1)) == nil)
+        pushBacks.note(Self.busy, of: Self.call("m", "0"), at: "first", Self.at(50))
+        #expect(pushBacks.refusal(of: "m", key: "0", at: "first", Self.at(149)) != nil, "what is known is renewed")
+        pushBacks.forgetOld(Self.at(100))
         pushBacks.note(Self.busy, of: Self.call("m", last), at: "first", Self.at(100))
         #expect(pushBacks.refusal(of: "m", key: last, at: "first", Self.at(101)) != nil)
     }
@@ -112,6 +118,38 @@ extension BusTests {
             replica.answer = nil
             try await eventually("it is asked again", timeoutSeconds: 60) { await call("wanted") == nil }
             #expect(replica.requests == 3)
+        }
+
+        @Test("What a server pushes back is repeated there, not elsewhere, where it would wait for the same")
+        func repetition() async throws {
+            let replicas = [Replica(), Replica()]
+            let servers = try replicas.map { replica in
+                try RawServer { message, answer in replica.receive(message, answer) }
+            }
+            let bus = try TestBus.make(endpoints: servers.map(\.endpoint))
+            defer {
+                bus.close()
+                for server in servers { server.close() }
+            }
+            try await eventually("both are ready", timeoutSeconds: 60) {
+                await bus.readyEndpoints(of: .auctions).count == 2
+            }
+            for reason in ["BUSY", "SERVER_OVERLOADED"] {
+                for replica in replicas {
+                    replica.answer = { call, answer in
+                        replica.answer = nil
+                        let error = RPCError(
+                            .resourceExhausted, reason: reason, "busy", isNotProcessed: true, retryAfterMilliseconds: 1)
+                        answer(try! RawClient.frame(.response(ResponseHeader(call: call, error: error))))
+                    }
+                }
+                let before = replicas.map { replica in replica.requests }
+                _ = try await bus.callRaw(
+                    "auctions.echo", body: Array("{}".utf8), isIdempotent: true, routingKey: reason,
+                    options: CallOptions(timeoutMilliseconds: 60_000))
+                let made = zip(replicas, before).map { replica, count in replica.requests - count }
+                #expect(made.sorted() == [0, 2])
+            }
         }
     }
 }

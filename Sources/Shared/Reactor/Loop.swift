@@ -28,7 +28,8 @@ package actor Loop {
         try await withTaskExecutorPreference(executor) { () async throws(Failure) -> Value in try await body() }
     }
 
-    /// Runs `body` on the loop once all work that is ready now has been done: the place to send what has gathered.
+    /// Runs `body` on the loop once all work that is ready now has been done, or the turn has taken its time: the place to send
+    /// what has gathered.
     @Loop
     package static func atEndOfTurn(_ body: @escaping @Loop () -> Void) {
         LoopThread.shared.state.endOfTurn.append(body)

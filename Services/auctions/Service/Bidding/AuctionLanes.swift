@@ -41,8 +41,8 @@ final class AuctionLanes {
     nonisolated static let batchInterval = Duration.milliseconds(2)
     /// So many bids are not divided among batches.
     private static let smallBatch = 16
-    /// Bids that may wait for one auction, and for the next batches in all; beyond it they are answered "not processed, try
-    /// again", never lost.
+    /// While so many bids wait for one auction, or for the next batches in all, no more are taken on: they are answered "not
+    /// processed, try again", never lost.
     nonisolated static let queueLimit = 4096
     /// How often the bids of an auction are decided at most when their keys are in use elsewhere at the same time.
     private static let attemptLimit = 5
@@ -113,14 +113,13 @@ final class AuctionLanes {
     /// Refuses a bid that would have to wait too long. One auction that everybody wants has a queue of its own; on many, bids
     /// wait for each other (docs/decisions/0028-bids-that-would-wait-long-are-refused.md).
     private func admit(_ auction: AuctionID, _ call: CallContext) throws {
-        let timeout = call.deadline.milliseconds(since: .now)
-        guard queuedCount < queueLimit, admission.admits(behind: queuedCount, timeout: timeout) else {
-            throw BidErrors.overloaded
+        let now = MonotonicInstant.now
+        let (timeout, milliseconds) = (call.deadline.milliseconds(since: now), now.nanoseconds / 1_000_000)
+        func mayWait(behind count: Int, _ admission: AdmissionDelay) -> Bool {
+            count < queueLimit && admission.admits(behind: count, timeout: timeout, now: milliseconds)
         }
-        guard let lane = lanes[auction] else { return }
-        guard lane.waiting.count < queueLimit, lane.admission.admits(behind: lane.waiting.count, timeout: timeout) else {
-            throw BidErrors.busy
-        }
+        if let lane = lanes[auction], !mayWait(behind: lane.waiting.count, lane.admission) { throw BidErrors.busy }
+        guard mayWait(behind: queuedCount, admission) else { throw BidErrors.overloaded }
     }
 
     private func enqueue(_ lane: Lane) {

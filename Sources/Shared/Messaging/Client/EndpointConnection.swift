@@ -29,7 +29,7 @@ final class EndpointConnection: BalancedEndpoint {
     /// Calls in flight; streams last long and are no measure of work.
     var load: Int { inFlight.count - streams }
     private var streams = 0
-    /// Of the calls in flight, how many have a key.
+    /// Of the calls in flight, how many have each key; streams do not count.
     private var loadByKey: [String: Int] = [:]
     var isReady: Bool { if case .ready = state { true } else { false } }
     /// It fails again and again, and is left out for a while.

@@ -33,32 +33,29 @@ struct PushBacks {
         guard error.code == .resourceExhausted, error.isNotProcessed, let pause = error.retryAfterMilliseconds,
             let key = call.routingKey
         else { return }
-        if refusals.count >= Self.limit {
-            refusals = refusals.filter { $0.value.end > now }
-            if refusals.count >= Self.limit { return }
-        }
         let subject: Subject =
             error.reason == RPCError.serverOverloaded
             ? .replica(method: call.method, address: address) : .thing(method: call.method, key: key)
+        guard refusals.count < Self.limit || refusals[subject] != nil else { return }
         let end = now.advanced(byMilliseconds: min(pause, Self.longestMilliseconds))
         refusals[subject] = Refusal(error: error, end: end)
     }
 
+    /// Called at regular intervals.
+    mutating func forgetOld(_ now: MonotonicInstant) {
+        if !refusals.isEmpty { refusals = refusals.filter { $0.value.end > now } }
+    }
+
     /// The error with which a call of `method` about what `key` names is refused now, if it would go to `address`, with what is
     /// left of the time.
-    mutating func refusal(of method: String, key: String, at address: String, _ now: MonotonicInstant) -> RPCError? {
+    func refusal(of method: String, key: String, at address: String, _ now: MonotonicInstant) -> RPCError? {
         refusal(.thing(method: method, key: key), now) ?? refusal(.replica(method: method, address: address), now)
     }
 
-    private mutating func refusal(_ subject: Subject, _ now: MonotonicInstant) -> RPCError? {
-        guard let refusal = refusals[subject] else { return nil }
-        let left = refusal.end.milliseconds(since: now)
-        guard left > 0 else {
-            refusals[subject] = nil
-            return nil
-        }
+    private func refusal(_ subject: Subject, _ now: MonotonicInstant) -> RPCError? {
+        guard let refusal = refusals[subject], refusal.end > now else { return nil }
         var error = refusal.error
-        error.retryAfterMilliseconds = left
+        error.retryAfterMilliseconds = refusal.end.milliseconds(since: now)
         return error
     }
 }

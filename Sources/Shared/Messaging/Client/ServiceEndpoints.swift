@@ -68,8 +68,9 @@ final class ServiceEndpoints {
         return 2 * (able.count(where: \.isEjected) + 1) <= able.count
     }
 
-    /// Called at regular intervals: pings, and closes what has retired.
+    /// Called at regular intervals: pings, closes what has retired, and forgets what is over.
     func tick(_ now: MonotonicInstant) {
+        pushBacks.forgetOld(now)
         for connection in connections { connection.tick(now) }
         for (address, old) in retiring {
             if old.connection.inFlight.isEmpty || now >= old.end {
@@ -164,7 +165,9 @@ final class ServiceEndpoints {
         if call.hasEnded { return }
         if !error.isNotProcessed { call.mayBeProcessed = true }
         if call.stream == nil { pushBacks.note(error, of: call.call, at: connection.address, .now) }
-        if !call.tried.contains(connection.address) { call.tried.append(connection.address) }
+        // What is busy here would wait for the same lock elsewhere (docs/decisions/0027-bids-of-one-auction-stay-together.md).
+        let isPushedBack = error.code == .resourceExhausted && call.call.routingKey != nil
+        if !isPushedBack, !call.tried.contains(connection.address) { call.tried.append(connection.address) }
         var error = error
         // What is true of the last attempt need not be true of the call.
         let isWholeCallUnprocessed = error.isNotProcessed && !call.mayBeProcessed

@@ -16,7 +16,7 @@ package struct AdmissionDelay {
     private var intervalBegan: Int64 = 0
     private var smallest = Int64.max
     private var count: Int64 = 0
-    /// How many requests were served in the last whole interval, and how long it was.
+    /// How many requests came to their turn in the last whole interval, and how long it was.
     private var before: (count: Int64, milliseconds: Int64) = (0, 1)
     private(set) var isStanding = false
 
@@ -34,8 +34,11 @@ package struct AdmissionDelay {
 
     /// Whether a request that comes may wait behind `waiting` others, where the queue is one's own and `note` hears of all that
     /// come to their turn: it is known then how long it would wait, and it need not wait for its refusal.
-    package func admits(behind waiting: Int, timeout: Int64) -> Bool {
-        !isStanding || Int64(waiting) * before.milliseconds <= before.count * Self.bearable(timeout)
+    package func admits(behind waiting: Int, timeout: Int64, now: Int64) -> Bool {
+        // Of a queue that nothing has been taken from lately nothing is known.
+        let isKnown = now - intervalBegan < 2 * Self.intervalMilliseconds
+        return !isKnown || !isStanding
+            || Int64(waiting) * before.milliseconds <= before.count * Self.bearable(timeout)
     }
 
     /// A request that has waited for `delay` milliseconds comes to its turn.
