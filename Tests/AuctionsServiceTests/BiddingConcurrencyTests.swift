@@ -183,9 +183,9 @@ import Wire
         try await BiddingFixture.with { fixture in
             var auctions: [AuctionID] = []
             for _ in 0..<21 { auctions.append(try await fixture.list()) }
-            let lanes = Self.makeLanes(fixture, queueLimit: 8, batchInterval: .seconds(2))
+            let lanes = Self.makeLanes(fixture, queueLimit: 8, batchInterval: .seconds(5))
             _ = try await Self.place(lanes, 1000, auctions[20], 20)
-            // No batch begins for two seconds.
+            // No batch begins for five seconds.
             let bids = auctions[..<20].enumerated().map { number, auction in
                 Task { @Loop in try await Self.place(lanes, 1000, auction, number) }
             }

@@ -108,16 +108,23 @@ extension BusTests {
                     .resourceExhausted, reason: "BUSY", "busy", isNotProcessed: true, retryAfterMilliseconds: 900)
                 answer(try! RawClient.frame(.response(ResponseHeader(call: call, error: error))))
             }
-            #expect(await call("wanted")?.reason == "BUSY")
-            #expect(replica.requests == 1)
-            let refused = await call("wanted")
-            #expect(refused?.reason == "BUSY" && refused?.isNotProcessed == true)
-            #expect(replica.requests == 1)
+            // On a busy machine the time may be over before the second call: then with another key.
+            var isKept = false
+            for number in 1...20 where !isKept {
+                #expect(await call("wanted-\(number)")?.reason == "BUSY")
+                let asked = replica.requests
+                #expect(asked >= number, "another key is asked for")
+                let refused = await call("wanted-\(number)")
+                #expect(refused?.reason == "BUSY" && refused?.isNotProcessed == true)
+                isKept = replica.requests == asked
+            }
+            #expect(isKept)
+            let asked = replica.requests
             #expect(await call("quiet")?.reason == "BUSY")
-            #expect(replica.requests == 2)
+            #expect(replica.requests == asked + 1)
             replica.answer = nil
-            try await eventually("it is asked again", timeoutSeconds: 60) { await call("wanted") == nil }
-            #expect(replica.requests == 3)
+            try await eventually("it is asked again", timeoutSeconds: 60) { await call("quiet") == nil }
+            #expect(replica.requests == asked + 2)
         }
 
         @Test("What a server pushes back is repeated there, not elsewhere, where it would wait for the same")
