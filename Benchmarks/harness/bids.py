@@ -40,7 +40,7 @@ class Bids:
 
     def place(self, way, where, load, bidders):
         """One measurement of bids through the platform."""
-        self.market.psql("CHECKPOINT")
+        self.market.write_back()
         options = ["--bidders", bidders]
         if where == ONE:
             options += ["--first-auction", self.next_hot]
@@ -61,7 +61,7 @@ class Bids:
 
     def try_pgbench(self, script, where, clients, seconds):
         """Its own progress lines tell when the warm-up is over; None when they came too late."""
-        self.market.psql("CHECKPOINT")
+        self.market.write_back()
         warm_up = max(1, round(self.settings.warm_up))
         command = [
             POSTGRES / "pgbench", "-n", "-M", "prepared", "-c", clients, "-j", 2, "-T", warm_up + seconds + 1, "-P", 1,

@@ -64,6 +64,12 @@ class Market:
 
     # --- the database ---------------------------------------------------------------------------------------------
 
+    def write_back(self):
+        """Nothing that was written before has to be written during the measurement: neither PostgreSQL's pages nor what
+        the kernel still keeps of files, such as programs that were just built, which would hold up commits."""
+        self.psql("CHECKPOINT")
+        os.sync()
+
     @property
     def postgres_directory(self):
         return Path(os.path.realpath(self.platform.home / "postgres"))
