@@ -115,12 +115,12 @@ import Wire
                 (auctions, 0, 2), (one, 60, 2), (Array(auctions.prefix(16)), 120, 1), (Array(one.prefix(16)), 136, 1),
             ]
             for (wanted, first, batches) in cases {
-                let lanes = Self.makeLanes(fixture, batchInterval: .zero)
+                let bidding = Self.makeBidding(fixture, batchInterval: .zero)
                 let bids = zip(first..., wanted).map { number, auction in
-                    Task { @Loop in try await Self.place(lanes, 100_000 + Int64(number) * 10_000, auction, number) }
+                    Task { @Loop in try await Self.place(bidding, 100_000 + Int64(number) * 10_000, auction, number) }
                 }
                 for bid in bids { _ = try await bid.value }
-                #expect(lanes.batchCount == batches && lanes.bidCount == Int64(wanted.count))
+                #expect(bidding.batchCount == batches && bidding.bidCount == Int64(wanted.count))
             }
         }
     }
@@ -131,17 +131,17 @@ import Wire
             var auctions: [AuctionID] = []
             for _ in 0..<8 { auctions.append(try await fixture.list()) }
             let interval: Int64 = 300
-            let lanes = Self.makeLanes(fixture, batchInterval: .milliseconds(interval))
+            let bidding = Self.makeBidding(fixture, batchInterval: .milliseconds(interval))
             let began = MonotonicInstant.now
             _ = try await atOnce(8) { [auctions] index in
                 for round in 0..<4 {
                     let number = round * 8 + index
-                    _ = try await Self.place(lanes, 100_000 + Int64(number) * 10_000, auctions[index], number)
+                    _ = try await Self.place(bidding, 100_000 + Int64(number) * 10_000, auctions[index], number)
                 }
             }
             let intervals = MonotonicInstant.now.milliseconds(since: began) / interval
             // So few bids are not divided: at most one batch begins in each interval.
-            #expect(lanes.bidCount == 32 && lanes.batchCount <= intervals + 1)
+            #expect(bidding.bidCount == 32 && bidding.batchCount <= intervals + 1)
         }
     }
 
@@ -149,14 +149,14 @@ import Wire
     func queueLimit() async throws {
         try await BiddingFixture.with { fixture in
             let auction = try await fixture.list()
-            let lanes = Self.makeLanes(fixture, queueLimit: 8)
+            let bidding = Self.makeBidding(fixture, queueLimit: 8)
             let session = try await fixture.session()
             try await session.run(script: "BEGIN; SELECT 1 FROM auction WHERE id = '\(auction)' FOR UPDATE")
-            let first = Task { @Loop in try await Self.place(lanes, 1000, auction, 0) }
+            let first = Task { @Loop in try await Self.place(bidding, 1000, auction, 0) }
             try await fixture.eventuallyLocked(1)
             // One batch is in flight and eight bids may wait: the rest is turned away at once.
             let bids = (1..<40).map { number in
-                Task { @Loop in try await Self.place(lanes, 1000 + Int64(number) * 1000, auction, number) }
+                Task { @Loop in try await Self.place(bidding, 1000 + Int64(number) * 1000, auction, number) }
             }
             for bid in bids[8...] {
                 let error = await #expect(throws: RPCError.self) { _ = try await bid.value }
@@ -170,10 +170,10 @@ import Wire
             // What was turned away has left no trace: the same keys have their effect now.
             #expect(try await fixture.count("SELECT count(*) FROM idempotency WHERE key LIKE 'busy-%'") == 9)
             for number in 9..<40 {
-                let receipt = try await Self.place(lanes, 1000 + Int64(number) * 1000, auction, number)
+                let receipt = try await Self.place(bidding, 1000 + Int64(number) * 1000, auction, number)
                 #expect(receipt.sequence == Int64(number) + 1)
             }
-            #expect(lanes.count == 0)
+            #expect(bidding.auctionCount == 0)
             try await BiddingChain.read(fixture, auction).expectReplayed()
         }
     }
@@ -183,11 +183,11 @@ import Wire
         try await BiddingFixture.with { fixture in
             var auctions: [AuctionID] = []
             for _ in 0..<21 { auctions.append(try await fixture.list()) }
-            let lanes = Self.makeLanes(fixture, queueLimit: 8, batchInterval: .seconds(5))
-            _ = try await Self.place(lanes, 1000, auctions[20], 20)
+            let bidding = Self.makeBidding(fixture, queueLimit: 8, batchInterval: .seconds(5))
+            _ = try await Self.place(bidding, 1000, auctions[20], 20)
             // No batch begins for five seconds.
             let bids = auctions[..<20].enumerated().map { number, auction in
-                Task { @Loop in try await Self.place(lanes, 1000, auction, number) }
+                Task { @Loop in try await Self.place(bidding, 1000, auction, number) }
             }
             var busyCount = 0
             for bid in bids {
@@ -198,7 +198,7 @@ import Wire
                     busyCount += 1
                 }
             }
-            #expect(busyCount == 12 && lanes.count == 0)
+            #expect(busyCount == 12 && bidding.auctionCount == 0)
         }
     }
 
@@ -207,17 +207,17 @@ import Wire
         try await BiddingFixture.with { fixture in
             let (wanted, quiet) = (try await fixture.list(), try await fixture.list())
             // One bid at a time, so that two hundred bidders always wait for longer than a tenth of their three seconds.
-            let lanes = Self.makeLanes(fixture, batchLimit: 1)
+            let bidding = Self.makeBidding(fixture, batchLimit: 1)
             let course = Course()
             _ = try await atOnce(201) { bidder in
                 while course.busy.isEmpty {
                     let number = course.next()
                     do {
                         if bidder == 200 {
-                            _ = try await Self.place(lanes, 1000 + Int64(number) * 5000, quiet, number)
+                            _ = try await Self.place(bidding, 1000 + Int64(number) * 5000, quiet, number)
                         } else {
                             _ = try await Self.place(
-                                lanes, 1000 + Int64(number) * 5000, wanted, number, timeoutMilliseconds: 3000)
+                                bidding, 1000 + Int64(number) * 5000, wanted, number, timeoutMilliseconds: 3000)
                             course.acceptedCount += 1
                         }
                     } catch let error as RPCError where error.reason == "AUCTION_BUSY" {
@@ -229,7 +229,7 @@ import Wire
                     try #require(number < 20_000)
                 }
             }
-            #expect(lanes.count == 0)
+            #expect(bidding.auctionCount == 0)
             let chain = try await BiddingChain.read(fixture, wanted)
             try chain.expectReplayed()
             #expect(chain.entries.count == course.acceptedCount)
@@ -237,7 +237,7 @@ import Wire
             let refused = course.busy.map { "'busy-\($0)'" }.joined(separator: ", ")
             #expect(try await fixture.count("SELECT count(*) FROM idempotency WHERE key IN (\(refused))") == 0)
             let number = course.busy[0]
-            _ = try await Self.place(lanes, 100_000_000 + Int64(number), wanted, number)
+            _ = try await Self.place(bidding, 100_000_000 + Int64(number), wanted, number)
         }
     }
 
@@ -273,36 +273,36 @@ import Wire
                     CREATE TRIGGER refuse AFTER INSERT ON idempotency EXECUTE FUNCTION refuse()
                     """)
             session.close()
-            let lanes = Self.makeLanes(fixture)
+            let bidding = Self.makeBidding(fixture)
             let receipts = try await atOnce(32) { bidder in
                 var receipts: [BidReceipt] = []
                 for round in 0..<12 {
                     let number = round * 32 + bidder
                     do {
-                        receipts.append(try await Self.place(lanes, 100_000 + Int64(number) * 10_000, auction, number))
+                        receipts.append(try await Self.place(bidding, 100_000 + Int64(number) * 10_000, auction, number))
                     } catch let error as RPCError {
                         #expect(error.reason == "BID_TOO_LOW")
                     }
                 }
                 return receipts
             }.flatMap { $0 }
-            #expect(lanes.count == 0 && lanes.bidCount == 32 * 12)
+            #expect(bidding.auctionCount == 0 && bidding.bidCount == 32 * 12)
             let chain = try await BiddingChain.read(fixture, auction)
             try chain.expectReplayed()
             #expect(receipts.count == chain.entries.count && Set(receipts.map(\.sequence)).count == receipts.count)
             #expect(try await fixture.count("SELECT count(*) FROM idempotency WHERE key LIKE 'busy-%'") == 32 * 12)
-            #expect(try await fixture.count("SELECT last_value FROM records") > lanes.batchCount)
+            #expect(try await fixture.count("SELECT last_value FROM records") > bidding.batchCount)
             #expect(fixture.service.context.pool.statistics.inUse == 0)
         }
     }
 
     @Loop
-    private static func makeLanes(
+    private static func makeBidding(
         _ fixture: BiddingFixture, queueLimit: Int = AuctionLanes.queueLimit,
-        batchLimit: Int = AuctionLanes.batchLimit, batchInterval: Duration = AuctionLanes.batchInterval
-    ) -> AuctionLanes {
+        batchLimit: Int = BidBatches.batchLimit, batchInterval: Duration = BidBatches.batchInterval
+    ) -> BidBatches {
         let context = fixture.service.context
-        return AuctionLanes(
+        return BidBatches(
             context: context,
             batch: BidBatch(store: AuctionStore(), writer: AuctionWriter(context: context, key: BiddingFixture.key)),
             feeds: FeedWaiters(context: context), queueLimit: queueLimit, batchLimit: batchLimit,
@@ -311,7 +311,7 @@ import Wire
 
     @Loop
     private static func place(
-        _ lanes: AuctionLanes, _ amount: Int64, _ auction: AuctionID, _ number: Int, timeoutMilliseconds: Int64 = 60_000
+        _ bidding: BidBatches, _ amount: Int64, _ auction: AuctionID, _ number: Int, timeoutMilliseconds: Int64 = 60_000
     ) async throws -> BidReceipt {
         var metadata = Metadata()
         metadata.idempotencyKey = "busy-\(number)"
@@ -319,7 +319,7 @@ import Wire
         let call = CallContext(
             caller: .service(.gateway), metadata: metadata,
             deadline: MonotonicInstant.now.advanced(byMilliseconds: timeoutMilliseconds), method: "auctions.placeBid")
-        let receipt = try await lanes.place(
+        let receipt = try await bidding.place(
             BiddingReplica.bidRequest(amount, on: auction, by: BiddingFixture.member(UInt64(100 + number))), call)
         return try JSON.decode(BidReceipt.self, from: receipt.json)
     }

@@ -57,7 +57,7 @@ import Wire
             let feeds = FeedWaiters(context: context, interval: .seconds(3600))
             let store = AuctionStore()
             let writer = AuctionWriter(context: context, key: BiddingFixture.key)
-            let lanes = AuctionLanes(context: context, batch: BidBatch(store: store, writer: writer), feeds: feeds)
+            let bidding = BidBatches(context: context, batch: BidBatch(store: store, writer: writer), feeds: feeds)
             let reads = AuctionReads(context: context, feeds: feeds)
             var position: Int64 = 0
             for round in 0..<30 {
@@ -69,7 +69,7 @@ import Wire
                         .init(auction: auction, after: after, limit: 500, waitMilliseconds: 20_000), Self.call(nil))
                 }
                 for _ in 0..<round { await Task.yield() }
-                _ = try await lanes.place(
+                _ = try await bidding.place(
                     BiddingReplica.bidRequest(
                         2000 + Int64(round) * 1000, on: auction, by: BiddingFixture.member(UInt64(2 + round % 2))),
                     Self.call("k-\(round)"))

@@ -39,27 +39,27 @@ package enum AuctionsService {
         let commands = AuctionCommands(context: context, store: store, writer: writer, feeds: feeds)
         let reads = AuctionReads(context: context, feeds: feeds)
         let proofs = AuctionProofs(context: context, store: store, key: key)
-        let lanes = AuctionLanes(context: context, batch: BidBatch(store: store, writer: writer), feeds: feeds)
+        let bidding = BidBatches(context: context, batch: BidBatch(store: store, writer: writer), feeds: feeds)
 
         context.deadlines.handle(AuctionWriter.closeDeadline) { key in
             guard let auction = AuctionID(key) else { preconditionFailure("the key of this deadline is an auction") }
             try await commands.close(auction)
         }
-        serveBidding(context, lanes, commands, reads)
+        serveBidding(context, bidding, commands, reads)
         serveReading(context, reads, proofs)
         context.serve(WatchFeeds.self) { _, _, writer in try await feeds.watch.serve(writer) }
         let audit = AuctionAudit(context: context, proofs: proofs, key: key)
         context.serve(AuditData.self) { request, _ in try await audit.run(request) }
         try ListingHandlers.register(context)
-        AuctionMetrics.register(context, lanes, feeds)
+        AuctionMetrics.register(context, bidding, feeds)
         return nil
     }
 
     @Loop
     private static func serveBidding(
-        _ context: ServiceContext, _ lanes: AuctionLanes, _ commands: AuctionCommands, _ reads: AuctionReads
+        _ context: ServiceContext, _ bidding: BidBatches, _ commands: AuctionCommands, _ reads: AuctionReads
     ) {
-        context.serveEncoded(PlaceBid.self) { request, call in try await lanes.place(request, call) }
+        context.serveEncoded(PlaceBid.self) { request, call in try await bidding.place(request, call) }
         context.serveOnce(BuyNow.self) { request, call, tx in try await commands.buyNow(request, call, tx) }
         // The answer of these is the auction as it is after their commit, read anew for each repetition.
         context.serveOnce(RetractBid.self, thenRead: { try await reads.auction($0.auction) }) { request, call, tx in
