@@ -1,5 +1,6 @@
 #pragma once
 #include <errno.h>
+#include <malloc.h>
 #include <stdint.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
@@ -24,3 +25,13 @@ static inline void gavel_eventfd_drain(int fd) {
 
 // prctl(2) is variadic, which Swift cannot call.
 static inline void gavel_name_this_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
+
+// mallopt(3) is not in Swift's Glibc module. By itself the C library lets each thread take memory from an arena of its own, and
+// what one gives back is of no use to others; and once it has given back a large piece, it takes such pieces from the arenas
+// as well, which keep them.
+static inline void gavel_keep_memory_small(void) {
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_MMAP_THRESHOLD, 128 << 10);
+    // Setting one of these two fixes the other, at a value so low that busy processes would ask the kernel all the time.
+    mallopt(M_TRIM_THRESHOLD, 4 << 20);
+}

@@ -19,10 +19,15 @@ package struct BidPlan: Sendable {
 
     /// - Parameter firstAmount: what the first bid on each auction offers, minor units.
     package init(auctions: Range<Int>, bidders: Int, firstAmount: Int64) {
-        precondition(!auctions.isEmpty && bidders > 1 && (auctions.count + 1) % bidders != 0, "bidders must alternate")
+        precondition(Self.alternates(auctions: auctions.count, bidders: bidders), "bidders must alternate")
         self.auctions = auctions
         self.bidders = bidders
         self.firstAmount = firstAmount
+    }
+
+    /// Whether no bidder follows himself on an auction when so many bid on so many in turns.
+    package static func alternates(auctions: Int, bidders: Int) -> Bool {
+        auctions > 0 && bidders > 1 && (auctions + 1) % bidders != 0
     }
 
     package mutating func next() -> Bid {
