@@ -80,7 +80,6 @@ let package = Package(
             "ServiceKit",
             [
                 "Kernel", "Calendar", "Signing", "Wire", "Contracts", "Shapes", "Reactor", "Messaging", "Postgres",
-                "CZeroMQ",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "FlyingFox", package: "FlyingFox"),

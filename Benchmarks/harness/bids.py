@@ -40,7 +40,6 @@ class Bids:
 
     def place(self, way, where, load, bidders):
         """One measurement of bids through the platform."""
-        self.market.write_back()
         options = ["--bidders", bidders]
         if where == ONE:
             options += ["--first-auction", self.next_hot]

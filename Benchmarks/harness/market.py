@@ -114,6 +114,7 @@ class Market:
 
     def place(self, way, cast, load, options, on_begin=None):
         """One measurement of bids over `bus` or `http`."""
+        self.write_back()
         self.measured += 1
         name = f"m{self.measured}"
         acknowledged = self.directory / f"{name}.csv"

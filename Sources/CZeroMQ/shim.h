@@ -29,7 +29,7 @@ static inline void gavel_name_this_thread(const char *name) { prctl(PR_SET_NAME,
 // mallopt(3) is not in Swift's Glibc module. By itself the C library lets each thread take memory from an arena of its own, and
 // what one gives back is of no use to others; and once it has given back a large piece, it takes such pieces from the arenas
 // as well, which keep them.
-static inline void gavel_keep_memory_small(void) {
+static inline void gavel_keep_little_memory(void) {
     mallopt(M_ARENA_MAX, 2);
     mallopt(M_MMAP_THRESHOLD, 128 << 10);
     // Setting one of these two fixes the other, at a value so low that busy processes would ask the kernel all the time.

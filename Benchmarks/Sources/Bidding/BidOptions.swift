@@ -26,12 +26,13 @@ package struct BidOptions: ParsableArguments, Sendable {
     package init() {}
 
     package func validate() throws {
-        guard auctions > 0, bidders > 1, firstAuction >= 0 else {
+        guard firstAuction >= 0 else { throw ValidationError("--first-auction counts from 0.") }
+        guard auctions > 0, bidders > 1 else {
             throw ValidationError("There must be an auction and two bidders at least.")
         }
         guard BidPlan.alternates(auctions: auctions, bidders: bidders) else {
             throw ValidationError(
-                "\(bidders) bidders on \(auctions) auctions would follow themselves: take a bidder or an auction more.")
+                "\(bidders) bidders on \(auctions) auctions would follow themselves: take one auction more.")
         }
     }
 

@@ -58,12 +58,20 @@ final class AuctionLanes {
     }
 
     /// The bid waits for its turn from now on.
-    func append(_ bid: PendingBid) {
+    /// - Returns: whether its lane has joined those that the next batch takes.
+    func append(_ bid: PendingBid) -> Bool {
         let lane = lanes[bid.request.auction] ?? Lane(bid.request.auction)
         lanes[lane.auction] = lane
         lane.waiting.append(bid)
-        if lane.state == .queued { queuedCount += 1 }
-        if lane.state == .idle { enqueue(lane) }
+        switch lane.state {
+        case .idle:
+            enqueue(lane)
+            return true
+        case .queued:
+            queuedCount += 1
+            return false
+        case .inFlight: return false
+        }
     }
 
     /// Takes so many bids that wait, or as many as there are, from the lanes that came first. None of these gives others
@@ -86,9 +94,15 @@ final class AuctionLanes {
     }
 
     /// The auction's next bids may be taken.
-    func release(_ auction: AuctionID) {
-        guard let lane = lanes[auction] else { return }
-        if lane.waiting.isEmpty { lanes[auction] = nil } else { enqueue(lane) }
+    /// - Returns: whether there are any.
+    func release(_ auction: AuctionID) -> Bool {
+        guard let lane = lanes[auction] else { return false }
+        if lane.waiting.isEmpty {
+            lanes[auction] = nil
+            return false
+        }
+        enqueue(lane)
+        return true
     }
 
     private func enqueue(_ lane: Lane) {

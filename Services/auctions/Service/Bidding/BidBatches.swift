@@ -64,8 +64,8 @@ final class BidBatches {
                 // Before anything else is done for it: a refusal is cheap when there is too much to do.
                 try self.lanes.admit(request.auction, call)
                 let claim = try Idempotency.Claim(call, request)
-                self.lanes.append(PendingBid(request: request, claim: claim, call: call, continuation: continuation))
-                self.scheduleStart()
+                let bid = PendingBid(request: request, claim: claim, call: call, continuation: continuation)
+                if self.lanes.append(bid) { self.scheduleStart() }
             } catch {
                 continuation.resume(throwing: error)
             }
@@ -109,24 +109,24 @@ final class BidBatches {
 
     /// Decides the bids of some auctions in one transaction. It waits for no lock and bears no failure: an auction that
     /// somebody else holds, or all of them when one has failed, are decided each by itself.
-    private func decide(_ lanes: [LaneBids]) async {
-        let lanes = lanes.compactMap(withoutExpired)
-        if lanes.isEmpty { return endBatch() }
+    private func decide(_ taken: [LaneBids]) async {
+        let taken = taken.compactMap(withoutExpired)
+        if taken.isEmpty { return endBatch() }
         do {
             let leftOut = try await context.pool.transaction { tx in
-                try await self.batch.run(lanes, waitsForLocks: false, in: tx)
+                try await self.batch.run(taken, waitsForLocks: false, in: tx)
             }
             batchCount += 1
-            let decided = lanes.filter { !leftOut.contains($0.auction) }
+            let decided = taken.filter { !leftOut.contains($0.auction) }
             for lane in decided { release(lane.auction) }
             endBatch()
             for lane in decided { answer(lane) }
-            for lane in lanes where leftOut.contains(lane.auction) { decideAlone(lane) }
+            for lane in taken where leftOut.contains(lane.auction) { decideAlone(lane) }
             return
         } catch let error as PostgresError where error.isCommitOutcomeUnknown || error.meansNoDatabase {
-            for lane in lanes { fail(lane, error) }
+            for lane in taken { fail(lane, error) }
         } catch {
-            for lane in lanes { decideAlone(lane) }
+            for lane in taken { decideAlone(lane) }
         }
         endBatch()
     }
@@ -216,8 +216,7 @@ final class BidBatches {
 
     /// The auction's next bids may be decided.
     private func release(_ auction: AuctionID) {
-        lanes.release(auction)
-        scheduleStart()
+        if lanes.release(auction) { scheduleStart() }
     }
 
     private static let expired = RPCError(

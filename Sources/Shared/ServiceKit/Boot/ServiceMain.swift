@@ -1,4 +1,3 @@
-import CZeroMQ
 @preconcurrency import Dispatch
 import Glibc
 import Kernel
@@ -9,7 +8,7 @@ import Reactor
 package enum ServiceMain {
     package static func run(_ definition: ServiceDefinition) async -> Never {
         signal(SIGPIPE, SIG_IGN)
-        gavel_keep_memory_small()
+        ProcessMemory.keepLittle()
         let arguments = Array(CommandLine.arguments.dropFirst())
         guard arguments.count == 3, arguments[1] == "--config", ["run", "migrate"].contains(arguments[0]) else {
             say("usage: gavel-\(definition.name.rawValue) run|migrate --config FILE")
