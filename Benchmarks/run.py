@@ -82,6 +82,7 @@ def main():
     chosen = arguments()
     settings = Settings(2, 0.3, 0.8, True) if chosen.quick else Settings(5, 1.0, 3.0, False)
     settings.rounds, settings.seconds = chosen.rounds or settings.rounds, chosen.seconds or settings.seconds
+    machine, versions = report.machine(), report.versions(ROOT) # first: what cannot be told is said before the work
     began, clock, load = now(), time.monotonic(), load_average()
     print(f"Measuring {', '.join(FIGURES[name] for name in sorted(chosen.only))}: {settings.rounds} rounds of "
           f"{settings.seconds} s; medians (least … greatest)", flush=True)
@@ -107,7 +108,7 @@ def main():
         "isComplete": is_complete,
         "began": began, "seconds": round(time.monotonic() - clock), "isQuick": settings.is_quick,
         "rounds": settings.rounds, "secondsPerRound": settings.seconds, "loadAverageBefore": round(load, 2),
-        "isProvisional": busy > report.BUSY_SHARE, "machine": report.machine(), "versions": report.versions(ROOT),
+        "isProvisional": busy > report.BUSY_SHARE, "machine": machine, "versions": versions,
         "figures": [result.document() for result in results], "ratios": found,
         "tables": [table.document() for table in tables], "checks": checks,
     }

@@ -82,6 +82,8 @@ package struct LoopStatistics: Sendable {
     package var turns: UInt64 = 0
     /// Nanoseconds spent working, which excludes waiting for input.
     package var busyNanoseconds: UInt64 = 0
+    /// Nanoseconds spent looking for work instead of sleeping (`BusyWait`).
+    package var busyWaitNanoseconds: UInt64 = 0
     /// The longest single turn.
     package var longestTurnNanoseconds: UInt64 = 0
 }

@@ -8,6 +8,7 @@ final class LoopState {
     var watches: [LoopWatch] = []
     var endOfTurn: [@Loop () -> Void] = []
     var statistics = LoopStatistics()
+    private var busyWait = BusyWait()
     private var items: [pollfd] = []
     private var polled: [LoopWatch] = []
     private var ready: [(LoopWatch, Readiness)] = []
@@ -45,7 +46,8 @@ final class LoopState {
             }
         }
         let waits = mayWait && endOfTurn.isEmpty && ready.isEmpty
-        let count = Glibc.poll(&items, nfds_t(items.count), waits ? waitMilliseconds() : 0)
+        let timeout = waits ? waitMilliseconds() : 0
+        let count = timeout == 0 ? look(milliseconds: 0) : wait(milliseconds: timeout)
         if count < 0 {
             precondition(errno == EINTR, "poll failed: \(String(cString: strerror(errno)))")
             return
@@ -56,6 +58,32 @@ final class LoopState {
             if !readiness.isEmpty { ready.append((polled[index], readiness)) }
         }
     }
+
+    /// Looks for as long as it is likely to pay, and then sleeps; what `poll` returns.
+    private func wait(milliseconds: Int32) -> Int32 {
+        let began = MonotonicInstant.now.nanoseconds
+        var count: Int32 = 0
+        if busyWait.nanoseconds > 0 {
+            count = lookAgain(from: began)
+            statistics.busyWaitNanoseconds += UInt64(MonotonicInstant.now.nanoseconds - began)
+        }
+        if count == 0 { count = look(milliseconds: milliseconds) }
+        busyWait.learn(from: MonotonicInstant.now.nanoseconds - began)
+        return count
+    }
+
+    private func lookAgain(from began: Int64) -> Int32 {
+        var last = began
+        while true {
+            let count = look(milliseconds: 0)
+            let now = MonotonicInstant.now.nanoseconds
+            if count != 0 || now - began >= busyWait.nanoseconds || now - last > BusyWait.longestPause { return count }
+            last = now
+            sched_yield()
+        }
+    }
+
+    private func look(milliseconds: Int32) -> Int32 { Glibc.poll(&items, nfds_t(items.count), milliseconds) }
 
     func record(busy nanoseconds: Int64) {
         statistics.turns += 1
