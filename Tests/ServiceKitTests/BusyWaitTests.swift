@@ -7,43 +7,60 @@ struct BusyWaitTests {
     private static let short = BusyWait.limit
     private static let long = BusyWait.limit + 1
 
-    @Test("nothing is looked for at first, and after short waits for longer and longer, up to the limit")
+    private func budgets(_ wait: inout BusyWait, after waits: [Int64], displaced: Bool = false) -> [Int64] {
+        waits.map {
+            wait.learn(from: $0, wasDisplaced: displaced)
+            return wait.nanoseconds
+        }
+    }
+
+    @Test("nothing is looked for at first, and after waits that were short but not covered for longer and longer")
     func grows() {
         var wait = BusyWait()
         #expect(wait.nanoseconds == 0)
-        var seen: [Int64] = []
-        for _ in 0..<6 {
-            wait.learn(from: BusyWaitTests.short)
-            seen.append(wait.nanoseconds)
-        }
-        #expect(seen == [12_500, 25_000, 50_000, 100_000, 200_000, 200_000])
+        let found = budgets(&wait, after: Array(repeating: BusyWaitTests.short, count: 4))
+        #expect(found == [50_000, 100_000, 200_000, 200_000])
     }
 
-    @Test("a few long waits, and a service with little to do sleeps at once")
-    func shrinks() {
+    @Test("a budget that covers the waits stays")
+    func stays() {
         var wait = BusyWait()
-        for _ in 0..<10 { wait.learn(from: 0) }
-        var seen: [Int64] = []
-        for _ in 0..<6 {
-            wait.learn(from: BusyWaitTests.long)
-            seen.append(wait.nanoseconds)
-        }
-        #expect(seen == [100_000, 50_000, 25_000, 12_500, 0, 0])
+        let found = budgets(&wait, after: [5_000, 50_000, 0, 50_001, 100_000, 1])
+        #expect(found == [50_000, 50_000, 50_000, 100_000, 100_000, 100_000])
     }
 
-    @Test("in whatever order waits come, what is looked for in vain is at most the limit for each short wait")
+    @Test("after a few long waits, or waits that were displaced, the loop sleeps at once", arguments: [false, true])
+    func shrinks(isDisplaced: Bool) {
+        var wait = BusyWait()
+        _ = budgets(&wait, after: Array(repeating: BusyWaitTests.short, count: 4))
+        let waits = Array(repeating: isDisplaced ? 1 : BusyWaitTests.long, count: 4)
+        #expect(budgets(&wait, after: waits, displaced: isDisplaced) == [100_000, 50_000, 0, 0])
+    }
+
+    @Test("in whatever order waits come, what is looked for in vain is bounded by the short ones")
     func isBounded() {
-        let count = 14
-        for order in 0..<(1 << count) {
+        let waits = [1, BusyWait.least + 1, BusyWaitTests.short, BusyWaitTests.long]
+        var worst: Int64 = .min
+        for order in 0..<(1 << 14) {
             var wait = BusyWait()
-            var shortWaits: Int64 = 0
-            var inVain: Int64 = 0
-            for index in 0..<count {
-                let isShort = order >> index & 1 == 1
-                if isShort { shortWaits += 1 } else { inVain += wait.nanoseconds }
-                wait.learn(from: isShort ? BusyWaitTests.short : BusyWaitTests.long)
+            var (shortWaits, inVain): (Int64, Int64) = (0, 0)
+            for index in 0..<7 {
+                let next = waits[order >> (2 * index) & 3]
+                if next > wait.nanoseconds { inVain += wait.nanoseconds }
+                if next <= BusyWait.limit { shortWaits += 1 }
+                wait.learn(from: next, wasDisplaced: false)
             }
-            #expect(inVain <= BusyWait.limit * shortWaits, "short and long waits in the order of the bits of \(order)")
+            worst = max(worst, inVain - 2 * BusyWait.limit * shortWaits)
         }
+        #expect(worst <= 0)
+    }
+
+    @Test("a loop that is asked again and again finds work before it sleeps")
+    @Loop
+    func looks() async throws {
+        let pool = BlockingPool(threads: 1, queueLimit: 1)
+        let before = Loop.statistics.sleepsAvoided
+        for _ in 0..<5_000 { try await pool.run {} }
+        #expect(Loop.statistics.sleepsAvoided > before)
     }
 }

@@ -82,8 +82,10 @@ package struct LoopStatistics: Sendable {
     package var turns: UInt64 = 0
     /// Nanoseconds spent working, which excludes waiting for input.
     package var busyNanoseconds: UInt64 = 0
-    /// Nanoseconds spent looking for work instead of sleeping (`BusyWait`).
-    package var busyWaitNanoseconds: UInt64 = 0
+    /// Waits that ended while the loop looked for work instead of sleeping (`BusyWait`).
+    package var sleepsAvoided: UInt64 = 0
+    /// Nanoseconds in which the loop looked for work, found none and slept all the same.
+    package var lookedInVainNanoseconds: UInt64 = 0
     /// The longest single turn.
     package var longestTurnNanoseconds: UInt64 = 0
 }

@@ -46,8 +46,7 @@ final class LoopState {
             }
         }
         let waits = mayWait && endOfTurn.isEmpty && ready.isEmpty
-        let timeout = waits ? waitMilliseconds() : 0
-        let count = timeout == 0 ? look(milliseconds: 0) : wait(milliseconds: timeout)
+        let count = waits ? wait() : look(milliseconds: 0)
         if count < 0 {
             precondition(errno == EINTR, "poll failed: \(String(cString: strerror(errno)))")
             return
@@ -59,27 +58,32 @@ final class LoopState {
         }
     }
 
-    /// Looks for as long as it is likely to pay, and then sleeps; what `poll` returns.
-    private func wait(milliseconds: Int32) -> Int32 {
+    /// Looks for as long as that is likely to pay, and then sleeps; what `poll` returns.
+    private func wait() -> Int32 {
         let began = MonotonicInstant.now.nanoseconds
-        var count: Int32 = 0
-        if busyWait.nanoseconds > 0 {
-            count = lookAgain(from: began)
-            statistics.busyWaitNanoseconds += UInt64(MonotonicInstant.now.nanoseconds - began)
-        }
-        if count == 0 { count = look(milliseconds: milliseconds) }
-        busyWait.learn(from: MonotonicInstant.now.nanoseconds - began)
+        var (count, wasDisplaced) = busyWait.nanoseconds > 0 ? lookAgain(from: began) : (0, false)
+        // Looking has taken its time, so how long to sleep is found out after it.
+        if count == 0 { count = look(milliseconds: waitMilliseconds()) }
+        busyWait.learn(from: MonotonicInstant.now.nanoseconds - began, wasDisplaced: wasDisplaced)
         return count
     }
 
-    private func lookAgain(from began: Int64) -> Int32 {
-        var last = began
+    private func lookAgain(from began: Int64) -> (count: Int32, wasDisplaced: Bool) {
+        var (now, wasDisplaced) = (began, false)
         while true {
             let count = look(milliseconds: 0)
-            let now = MonotonicInstant.now.nanoseconds
-            if count != 0 || now - began >= busyWait.nanoseconds || now - last > BusyWait.longestPause { return count }
-            last = now
+            if count != 0 {
+                statistics.sleepsAvoided += 1
+                return (count, false)
+            }
+            if wasDisplaced || now - began >= busyWait.nanoseconds {
+                statistics.lookedInVainNanoseconds += UInt64(now - began)
+                return (0, wasDisplaced)
+            }
+            let yielded = MonotonicInstant.now.nanoseconds
             sched_yield()
+            now = MonotonicInstant.now.nanoseconds
+            wasDisplaced = now - yielded > BusyWait.displaced
         }
     }
 

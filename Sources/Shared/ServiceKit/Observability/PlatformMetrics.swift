@@ -49,7 +49,8 @@ enum PlatformMetrics {
         let loop = Loop.statistics
         gauge("gavel_loop_turns_total", [], Double(loop.turns))
         gauge("gavel_loop_busy_seconds_total", [], Double(loop.busyNanoseconds) / 1e9)
-        gauge("gavel_loop_busy_wait_seconds_total", [], Double(loop.busyWaitNanoseconds) / 1e9)
+        gauge("gavel_loop_sleeps_avoided_total", [], Double(loop.sleepsAvoided))
+        gauge("gavel_loop_looked_in_vain_seconds_total", [], Double(loop.lookedInVainNanoseconds) / 1e9)
         gauge("gavel_loop_longest_turn_seconds", [], Double(loop.longestTurnNanoseconds) / 1e9)
     }
 
