@@ -4,8 +4,8 @@ import Testing
 /// How long the loop looks for work before it sleeps.
 @Suite("Busy wait")
 struct BusyWaitTests {
-    private static let short = BusyWait.limit
-    private static let long = BusyWait.limit + 1
+    private static let short = BusyWait.short
+    private static let long = BusyWait.short + 1
 
     private func budgets(_ wait: inout BusyWait, after waits: [Int64], displaced: Bool = false) -> [Int64] {
         waits.map {
@@ -47,7 +47,7 @@ struct BusyWaitTests {
             for index in 0..<7 {
                 let next = waits[order >> (2 * index) & 3]
                 if next > wait.nanoseconds { inVain += wait.nanoseconds }
-                if next <= BusyWait.limit { shortWaits += 1 }
+                if next <= BusyWait.short { shortWaits += 1 }
                 wait.learn(from: next, wasDisplaced: false)
             }
             worst = max(worst, inVain - 2 * BusyWait.limit * shortWaits)
