@@ -282,7 +282,9 @@ configure_cluster() {
     local directory
     directory=$(cluster_directory)
     # A statement that is first planned while its table has few pages reads all of it, and goes on to do so while the table
-    # grows, until autovacuum looks at it again: by default that is once a minute.
+    # grows, until autovacuum looks at it again: by default that is once a minute. Most tables only grow, and each vacuum or
+    # analysis writes what was inserted since the last one into the log, page by page, while bids wait for their commits:
+    # so they have to grow by more than PostgreSQL's 1,000 rows and a tenth before they are looked at again.
     cat >"$directory/gavel.conf.new" <<CONF
 port = $1
 listen_addresses = '127.0.0.1'
@@ -292,6 +294,8 @@ max_connections = 200
 shared_buffers = 128MB
 max_wal_size = 2GB
 autovacuum_naptime = 10s
+autovacuum_vacuum_insert_threshold = 100000
+autovacuum_analyze_scale_factor = 0.5
 fsync = on
 synchronous_commit = on
 password_encryption = 'scram-sha-256'
