@@ -14,12 +14,7 @@ struct ContactFormTests {
     private let administrator = MemberID(high: 9, low: 1)
 
     private func withHelpdesk(_ body: @Loop (MailFixture) async throws -> Void) async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "gavel-mail-\(UUID().uuidString)")
-        defer {
-            // try?: a leftover folder of a test harms nobody.
-            try? FileManager.default.removeItem(at: folder)
-        }
-        try await MailFixture.with(["mailDirectory": .string(folder.path())]) { fixture in
+        try await MailFixture.withFolder { fixture, folder in
             try await body(fixture)
             // Nothing is mailed: that would invite abuse.
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path()).isEmpty)

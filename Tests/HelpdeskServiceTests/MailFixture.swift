@@ -55,6 +55,18 @@ final class MailFixture {
         }
     }
 
+    /// The same with a folder of its own, into which mails are written.
+    static func withFolder(_ body: @Loop (MailFixture, URL) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "gavel-mail-\(UUID().uuidString)")
+        defer {
+            // try?: a leftover folder of a test harms nobody.
+            try? FileManager.default.removeItem(at: folder)
+        }
+        try await with(["mailDirectory": .string(folder.path())]) { fixture in
+            try await body(fixture, folder)
+        }
+    }
+
     /// The same with a mail server of its own.
     static func withServer(
         options: [String] = [], settings: [String: JSONValue] = ["smtpSecurity": "none"], replicas: Int = 1,

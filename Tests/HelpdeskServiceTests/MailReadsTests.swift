@@ -13,12 +13,7 @@ import Wire
 @Loop
 struct MailReadsTests {
     private func withMails(_ count: Int, _ body: @Loop (MailFixture, [MailID]) async throws -> Void) async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "gavel-mail-\(UUID().uuidString)")
-        defer {
-            // try?: a leftover folder of a test harms nobody.
-            try? FileManager.default.removeItem(at: folder)
-        }
-        try await MailFixture.with(["mailDirectory": .string(folder.path())]) { fixture in
+        try await MailFixture.withFolder { fixture, _ in
             var mails: [MailID] = []
             for _ in 0..<count { mails.append(try await fixture.request(fixture.newMail(to: "anna@example.org"))) }
             for mail in mails { try await fixture.wait(mail, until: "delivered") }

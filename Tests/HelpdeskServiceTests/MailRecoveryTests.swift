@@ -11,24 +11,13 @@ import Wire
 @Suite("Delivery as files", .serialized)
 @Loop
 struct MailRecoveryTests {
-    private func withFolder(_ body: @Loop (MailFixture, URL) async throws -> Void) async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "gavel-mail-\(UUID().uuidString)")
-        defer {
-            // try?: a leftover folder of a test harms nobody.
-            try? FileManager.default.removeItem(at: folder)
-        }
-        try await MailFixture.with(["mailDirectory": .string(folder.path())]) { fixture in
-            try await body(fixture, folder)
-        }
-    }
-
     private func names(in folder: URL) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: folder.path()).sorted()
     }
 
     @Test("OR-2: without a mail server a mail is one file that its owner alone can read")
     func written() async throws {
-        try await withFolder { fixture, folder in
+        try await MailFixture.withFolder { fixture, folder in
             let mail = try await fixture.request(fixture.newMail(to: "anna@example.org", attachmentBytes: 10))
             let delivery = try await fixture.wait(mail, until: "delivered")
             #expect(delivery.attempts == 1 && delivery.answer == "written")
@@ -44,7 +33,7 @@ struct MailRecoveryTests {
 
     @Test("OR-2: mails of payments are delivered, too, and each cause is a mail of its own")
     func causes() async throws {
-        try await withFolder { fixture, folder in
+        try await MailFixture.withFolder { fixture, folder in
             let first = fixture.newMail(to: "anna@example.org")
             let second = fixture.newMail(to: "anna@example.org")
             try await fixture.request(first, cause: "preNotification", from: .payments)
@@ -57,7 +46,7 @@ struct MailRecoveryTests {
 
     @Test("OR-2: a second mail of one cause to one recipient is not delivered, and said")
     func onlyOnce() async throws {
-        try await withFolder { fixture, folder in
+        try await MailFixture.withFolder { fixture, folder in
             let first = fixture.newMail(to: "anna@example.org")
             try await fixture.request(first)
             var second = fixture.newMail(to: "anna@example.org")
@@ -75,7 +64,7 @@ struct MailRecoveryTests {
 
     @Test("OR-2: whose sender went in the middle is unknown and never sent again, unless it can be seen that it left")
     func senderGone() async throws {
-        try await withFolder { fixture, folder in
+        try await MailFixture.withFolder { fixture, folder in
             let gone = try await fixture.deliver(to: "gone@example.org", until: "delivered").mail
             let left = try await fixture.deliver(to: "left@example.org", until: "delivered").mail
             let elsewhere = try await fixture.deliver(to: "elsewhere@example.org", until: "delivered").mail
@@ -108,7 +97,7 @@ struct MailRecoveryTests {
 
     @Test("OR-2: what an earlier process had claimed and not begun is delivered at once")
     func claimReleased() async throws {
-        try await withFolder { fixture, folder in
+        try await MailFixture.withFolder { fixture, folder in
             await fixture.helpdesk.stop()
             let mail = try await fixture.request(fixture.newMail(to: "anna@example.org"))
             let again = try await fixture.startHelpdesk()
@@ -127,7 +116,7 @@ struct MailRecoveryTests {
 
     @Test("OR-2: a folder that is gone leaves no attempt; back again it gets the mail")
     func folderGone() async throws {
-        try await withFolder { fixture, folder in
+        try await MailFixture.withFolder { fixture, folder in
             try FileManager.default.removeItem(at: folder)
             let mail = try await fixture.request(fixture.newMail(to: "anna@example.org"))
             try await untilTrue("it was tried") { try await fixture.delivery(mail)?.answer != nil }
@@ -140,7 +129,7 @@ struct MailRecoveryTests {
 
     @Test("OR-2: a member without a valid address gets no mail")
     func noAddress() async throws {
-        try await withFolder { fixture, folder in
+        try await MailFixture.withFolder { fixture, folder in
             let delivery = try await fixture.deliver(to: "anna@example.org\r\nBcc: x@example.org", until: "undelivered")
             #expect(delivery.attempts == 0 && delivery.answer == "the member has no valid address")
             #expect(try names(in: folder).isEmpty)

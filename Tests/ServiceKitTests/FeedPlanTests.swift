@@ -16,14 +16,6 @@ struct FeedPlanTests {
         FROM generate_series(1, 20000) n
         """)
 
-    private func plan(
-        _ statement: Statement, _ parameters: [PostgresValue], in service: TestService
-    ) async throws -> String {
-        let explain = Statement.ofTest("EXPLAIN \(statement.sql)")
-        return try await service.context.pool.query(Query(explain, parameters)).rows.map { try $0.text(0) }
-            .joined(separator: "\n")
-    }
-
     @Test("events are read along the index, and nothing behind them is read or sorted")
     func alongTheIndex() async throws {
         try await TestPlatform.with([.auctions: 1]) { platform in
@@ -34,7 +26,7 @@ struct FeedPlanTests {
                 (Outbox.pull, [.int64(1), .int64(100), .int64(100), .int64(257)]), (Outbox.end, []),
             ]
             for (statement, parameters) in reads {
-                let plan = try await plan(statement, parameters, in: source)
+                let plan = try await source.plan(of: statement, parameters)
                 #expect(plan.contains("using outbox_pkey") && !plan.contains("Sort"), "\(plan)")
             }
         }

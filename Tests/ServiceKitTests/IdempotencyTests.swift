@@ -291,6 +291,20 @@ struct IdempotencyTests {
         }
     }
 
+    @Test("old records are found along the index, however many young ones there are")
+    func purgeAlongTheIndex() async throws {
+        try await withService { service, _ in
+            _ = try await service.rows(
+                """
+                INSERT INTO idempotency (principal, key, content_hash, is_refusal, answer)
+                SELECT 'somebody', 'key-' || n, '', false, '{}' FROM generate_series(1, 20000) n
+                """)
+            _ = try await service.rows("ANALYZE idempotency")
+            let plan = try await service.plan(of: Idempotency.purge)
+            #expect(plan.contains("Index Cond: (at <") && !plan.contains("Seq Scan"), "\(plan)")
+        }
+    }
+
     private final class Answers {
         var serials: Set<Int64> = []
         var texts: Set<String> = []

@@ -36,6 +36,13 @@ package final class TestService {
         try await context.pool.query(Query(Statement.ofTest(sql), parameters)).single.int64(0)
     }
 
+    /// How the database would carry out a statement.
+    package func plan(of statement: Statement, _ parameters: [PostgresValue] = []) async throws -> String {
+        let explain = Statement.ofTest("EXPLAIN \(statement.sql)")
+        return try await context.pool.query(Query(explain, parameters)).rows.map { try $0.text(0) }
+            .joined(separator: "\n")
+    }
+
     /// Cuts all connections of this service's database but the one that does it.
     package func cutConnections() async throws {
         _ = try await rows(

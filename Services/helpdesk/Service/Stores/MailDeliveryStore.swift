@@ -13,14 +13,15 @@ enum MailDeliveryStore {
         INSERT INTO mail_delivery (id, source, cause, recipient, order_id, status, requested_at, trace)
         VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7) ON CONFLICT DO NOTHING
         """)
-    // What is claimed is due again when the claim has run out; its number tells late-comers apart.
+    // What is claimed is due again when the claim has run out; its number tells late-comers apart. The instant is asked for
+    // once: no index is used for what a volatile function may say anew at each row.
     static let claim = Statement(
         "helpdesk.claimMails",
         """
         UPDATE mail_delivery SET claim = claim + 1, holder_instance = $1, holder_boot = $2,
             due_at = clock_timestamp() + $3::bigint * interval '1 second'
         WHERE id IN (
-            SELECT id FROM mail_delivery WHERE status = 'waiting' AND due_at <= clock_timestamp()
+            SELECT id FROM mail_delivery WHERE status = 'waiting' AND due_at <= (SELECT clock_timestamp())
             ORDER BY due_at LIMIT $4 FOR UPDATE SKIP LOCKED)
         RETURNING id, claim, source, recipient, requested_at, failures,
             extract(epoch FROM clock_timestamp() - accepted_at)::bigint, trace

@@ -17,11 +17,14 @@ package final class Idempotency {
     nonisolated static let store = Statement(
         "kit.idempotencyStore",
         "INSERT INTO idempotency (principal, key, content_hash, is_refusal, answer) VALUES ($1, $2, $3, $4, $5)")
+    // The instant is asked for once: no index is used for what a volatile function may say anew at each row. Keys are never
+    // updated, so they are where they were found.
     nonisolated static let purge = Statement(
         "kit.idempotencyPurge",
         """
-        DELETE FROM idempotency WHERE (principal, key) IN
-        (SELECT principal, key FROM idempotency WHERE at < clock_timestamp() - interval '48 hours' LIMIT 1000)
+        DELETE FROM idempotency WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM idempotency WHERE at < (SELECT clock_timestamp()) - interval '48 hours'
+            ORDER BY at LIMIT 1000))
         """)
     nonisolated static let all = [tryLock, find, store, purge]
     /// What refuses a second record of a key.
