@@ -284,7 +284,7 @@ configure_cluster() {
     # A statement that is first planned while its table has few pages reads all of it, and goes on to do so while the table
     # grows, until autovacuum looks at it again: by default that is once a minute. Most tables only grow, and each vacuum or
     # analysis writes what was inserted since the last one into the log, page by page, while bids wait for their commits:
-    # so they have to grow by more than PostgreSQL's 1,000 rows and a tenth before they are looked at again.
+    # so they have to grow by more than PostgreSQL asks for by default.
     cat >"$directory/gavel.conf.new" <<CONF
 port = $1
 listen_addresses = '127.0.0.1'
