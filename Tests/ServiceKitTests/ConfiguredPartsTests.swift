@@ -78,7 +78,8 @@ struct ConfiguredPartsTests {
             bus.close()
             server.close()
         }
-        let answer = try await bus.call(GetClock.self, Empty(), on: .auctions)
+        let answer = try await bus.call(
+            GetClock.self, Empty(), on: .auctions, options: CallOptions(timeoutMilliseconds: 30_000))
         #expect(answer.now == Timestamp(microseconds: 7))
         #expect(bus.endpoints(of: .auctions).contains("tcp://127.0.0.1:\(port)"))
     }

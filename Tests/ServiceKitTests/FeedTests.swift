@@ -113,8 +113,8 @@ struct FeedTests {
         }
     }
 
-    /// On a machine that stands still for seconds the server ends sessions whose transaction is idle, and writers wait for
-    /// a connection for too long: whoever has surely written nothing writes again.
+    /// On a machine that stands still for seconds writers wait for a connection for too long: whoever has surely written
+    /// nothing writes again.
     private func raiseOnce(_ counter: String, in source: TestService) async throws {
         for attempt in 1... {
             do {
@@ -135,6 +135,11 @@ struct FeedTests {
             let source = try await platform.start(Source.definition)
             let padding = String(repeating: "ä", count: 75_000)
             for _ in 0..<48 { try await Source.raise("large", in: source, padding: padding) }
+            // Transactions of other tests on the same server hold them back.
+            try await untilTrue("all of them can be seen") {
+                let seen = "SELECT count(*) FROM outbox WHERE xid < pg_snapshot_xmin(pg_current_snapshot())"
+                return try await source.count(seen) == 48
+            }
             let bus = try platform.bus()
             let page = try await bus.call(
                 PullEvents.self, PullEvents.Request(after: .start, limit: 1000), on: .auctions)

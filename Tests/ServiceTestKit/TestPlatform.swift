@@ -20,6 +20,9 @@ package final class TestPlatform {
     private var databases: [ServiceName: String] = [:]
     private var services: [TestService] = []
     private var buses: [Bus] = []
+    /// How long a transaction may wait for this process, in milliseconds: it runs many tests at a time, and some of them hold
+    /// transactions open.
+    private static let patience: Int64 = 30_000
 
     /// - Parameter replicas: the services that will be started, and how many of each.
     package init(_ replicas: [ServiceName: Int]) throws {
@@ -108,7 +111,8 @@ package final class TestPlatform {
         server.isInsecureLoopbackAllowed = true
         return try ServiceRuntime(
             definition, configuration, policies: policies ?? definition.policies, bus: busConfiguration(instance),
-            server: server, authenticator: nil, logger: log.logger(instance))
+            server: server, authenticator: nil, logger: log.logger(instance),
+            idleInTransactionMilliseconds: TestPlatform.patience)
     }
 
     /// A client of all services of the platform, closed with it.

@@ -12,6 +12,9 @@ import Reactor
 package final class ServiceRuntime {
     /// How long calls that run may take to finish at shutdown.
     private static let drainTimeout = Duration.seconds(20)
+    /// A transaction waits for nobody but the database. One that sits belongs to a process that stands still, and others need
+    /// what it has locked. They notice that within a second, and need not wait longer for its rows.
+    package static let idleInTransactionMilliseconds: Int64 = 1000
 
     package let context: ServiceContext
     package let server: RPCServer
@@ -20,13 +23,18 @@ package final class ServiceRuntime {
     private var stopHook: ServiceDefinition.Stop?
 
     /// Opens the pool and the bus; nothing is asked of the database and nothing is served before `start`.
-    /// - Parameter authenticator: the ZAP handler of this process; nil only where there is no CURVE.
+    /// - Parameters:
+    ///   - authenticator: the ZAP handler of this process; nil only where there is no CURVE.
+    ///   - idleInTransactionMilliseconds: after which the database ends a session whose transaction waits for this process.
     package init(
         _ definition: ServiceDefinition, _ configuration: ServiceConfiguration, policies: PolicySet,
-        bus: BusConfiguration, server: ServerConfiguration, authenticator: ZAPAuthenticator?, logger: Logger
+        bus: BusConfiguration, server: ServerConfiguration, authenticator: ZAPAuthenticator?, logger: Logger,
+        idleInTransactionMilliseconds: Int64 = ServiceRuntime.idleInTransactionMilliseconds
     ) throws {
         self.definition = definition
-        let pool = Pool(ServiceRuntime.poolConfiguration(configuration))
+        var sessions = ServiceRuntime.poolConfiguration(configuration)
+        sessions.connection.idleInTransactionTimeoutMilliseconds = idleInTransactionMilliseconds
+        let pool = Pool(sessions)
         let context = ServiceContext(
             definition: definition, configuration: configuration, policies: policies, pool: pool, bus: try Bus(bus),
             logger: logger)
@@ -89,9 +97,6 @@ package final class ServiceRuntime {
             connection: configuration.database.connection, schema: configuration.database.schema,
             applicationName: "gavel-\(configuration.instance)")
         pool.maximumConnections = configuration.database.poolSize
-        // A transaction waits for nobody but the database. One that sits belongs to a process that stands still, and
-        // others need what it has locked. They notice that within a second, and need not wait longer for its rows.
-        pool.connection.idleInTransactionTimeoutMilliseconds = 1000
         return pool
     }
 }
