@@ -54,6 +54,27 @@ struct HealthTests {
         }
     }
 
+    @Test("a process that stands still in a transaction loses its session before others lose their patience with its locks")
+    func standsStillInTransaction() async throws {
+        try await TestPlatform.with([.orders: 1]) { platform in
+            let runtime = try platform.makeRuntime(
+                Self.definition([]), connection: try await TestPostgres.shared.makeDatabase(),
+                idleInTransactionMilliseconds: ServiceRuntime.idleInTransactionMilliseconds)
+            let pool = runtime.context.pool
+            let lock = Query(Statement.ofTest("SELECT pg_advisory_xact_lock(1)"))
+            let lost = await #expect(throws: PostgresError.self) {
+                try await pool.transaction { tx in
+                    _ = try await tx.query(lock)
+                    // Another one gets the lock while this one does nothing: `lock_timeout` would end its wait otherwise.
+                    _ = try await pool.query(lock)
+                    _ = try await tx.query(lock)
+                }
+            }
+            #expect(lost?.isConnectionFailure == true)
+            await runtime.stop()
+        }
+    }
+
     @Test("a version of the kit that is missing below the service's newest one is noticed")
     func kitVersionMissing() async throws {
         try await TestPlatform.with([.orders: 1]) { platform in

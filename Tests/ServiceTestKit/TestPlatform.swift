@@ -22,7 +22,7 @@ package final class TestPlatform {
     private var buses: [Bus] = []
     /// How long a transaction may wait for this process, in milliseconds: it runs many tests at a time, and some of them hold
     /// transactions open.
-    private static let patience: Int64 = 30_000
+    package nonisolated static let patience: Int64 = 30_000
 
     /// - Parameter replicas: the services that will be started, and how many of each.
     package init(_ replicas: [ServiceName: Int]) throws {
@@ -89,7 +89,8 @@ package final class TestPlatform {
     /// A service's parts before they run, on a database of the caller's choice.
     package func makeRuntime(
         _ definition: ServiceDefinition, replica: Int = 0, mode: Mode = .sandbox, settings: JSONValue = .object([:]),
-        policies: PolicySet? = nil, connection: String, trusting caller: Caller = .operators
+        policies: PolicySet? = nil, connection: String, trusting caller: Caller = .operators,
+        idleInTransactionMilliseconds: Int64 = TestPlatform.patience
     ) throws -> ServiceRuntime {
         guard let own = endpoints[definition.name], own.indices.contains(replica) else {
             preconditionFailure("\(definition.name) \(replica) was not announced")
@@ -112,7 +113,7 @@ package final class TestPlatform {
         return try ServiceRuntime(
             definition, configuration, policies: policies ?? definition.policies, bus: busConfiguration(instance),
             server: server, authenticator: nil, logger: log.logger(instance),
-            idleInTransactionMilliseconds: TestPlatform.patience)
+            idleInTransactionMilliseconds: idleInTransactionMilliseconds)
     }
 
     /// A client of all services of the platform, closed with it.
